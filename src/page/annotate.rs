@@ -1,0 +1,357 @@
+//! Marks a parsed page so that rules can be plain CSS: `lw-*` attributes say what CSS cannot.
+//!
+//! `lw-region` where something lies, `lw-owner` whom a link names, `lw-word` what a whole label
+//! means, `lw-degree` the degree line, `lw-path`, `lw-status`, `lw-words` and `lw-nav` on the root.
+//! Marks that a page brings itself are removed first: page text cannot fake them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ego_tree::{NodeId, NodeRef};
+use html5ever::{LocalName, QualName, namespace_url, ns};
+use scraper::{ElementRef, Html, Node, Selector};
+
+use super::label::{MAX_LABEL, normalise, without_name};
+use super::rule::Reading;
+use super::words::{Dictionary, Words};
+use crate::person::Slug;
+
+/// Leaves of text behind the name among which the degree line is looked for.
+const DEGREE_REACH: usize = 5;
+
+/// Where the page stands, told by the browser or by the saved file.
+pub(crate) struct Address<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) status: Option<u16>,
+    pub(crate) owner: Option<&'a Slug>,
+}
+
+/// What annotating learnt on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) name: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) has_words: bool,
+    pub(crate) notes_left: Option<u64>,
+}
+
+type Marks = BTreeMap<NodeId, BTreeMap<&'static str, BTreeSet<String>>>;
+
+/// Annotates `html` in place.
+pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, words: &Words) -> Notes {
+    remove_foreign_marks(html);
+    let mut notes = Notes {
+        language: root(html).and_then(|root| root.attr("lang").map(str::to_owned)),
+        ..Notes::default()
+    };
+    let regions = mark_regions(html, reading);
+    apply(html, regions);
+    notes.name = name(html, reading);
+    let marker = Marker {
+        html,
+        reading,
+        address,
+        dictionary: words.dictionary(notes.language.as_deref()),
+        name: notes.name.clone(),
+    };
+    let mut marks = Marks::new();
+    notes.has_words = marker.dictionary.is_some();
+    marker.mark_root(&mut marks);
+    marker.mark_owners(&mut marks);
+    notes.notes_left = marker.mark_words(&mut marks);
+    marker.mark_error_words(&mut marks);
+    marker.mark_degree(&mut marks);
+    apply(html, marks);
+    notes
+}
+
+fn root(html: &Html) -> Option<ElementRef<'_>> {
+    html.tree.root().children().find_map(ElementRef::wrap)
+}
+
+fn remove_foreign_marks(html: &mut Html) {
+    for node in html.tree.values_mut() {
+        if let Node::Element(element) = node {
+            element
+                .attrs
+                .retain(|(name, _)| !name.local.starts_with("lw-") || &*name.local == "lw-handle");
+        }
+    }
+}
+
+/// Every hit of every selector under `key`, in document order of each selector.
+pub(crate) fn hits<'a>(html: &'a Html, reading: &'a Reading, key: &str) -> Vec<ElementRef<'a>> {
+    let selectors = reading.get(key).map(Vec::as_slice).unwrap_or_default();
+    selectors.iter().flat_map(|selector| html.select(selector)).collect()
+}
+
+/// First hit of the first selector under `key` that has one.
+pub(crate) fn first<'a>(html: &'a Html, reading: &Reading, key: &str) -> Option<ElementRef<'a>> {
+    let selectors: &[Selector] = reading.get(key).map(Vec::as_slice).unwrap_or_default();
+    selectors.iter().find_map(|selector| html.select(selector).next())
+}
+
+fn mark_regions(html: &Html, reading: &Reading) -> Marks {
+    let mut marks = Marks::new();
+    let card = first(html, reading, "card").map(|card| card.id());
+    if let Some(card) = card {
+        mark(&mut marks, card, "lw-region", "card");
+    }
+    let outside_card = |element: &ElementRef| !element.ancestors().any(|node| Some(node.id()) == card);
+    let elsewhere: Vec<NodeId> = hits(html, reading, "elsewhere")
+        .iter()
+        .filter(|element| outside_card(element))
+        .map(|element| element.id())
+        .collect();
+    for id in &elsewhere {
+        mark(&mut marks, *id, "lw-region", "elsewhere");
+    }
+    for region in ["dialog", "menu", "toast"] {
+        for element in hits(html, reading, region) {
+            let within_elsewhere = element.ancestors().any(|node| elsewhere.contains(&node.id()));
+            if region != "menu" || !within_elsewhere {
+                mark(&mut marks, element.id(), "lw-region", region);
+            }
+        }
+    }
+    marks
+}
+
+fn name(html: &Html, reading: &Reading) -> Option<String> {
+    let heading = first(html, reading, "name").map(|element| text_of(&element));
+    heading.filter(|name| !name.is_empty()).or_else(|| {
+        let selector = Selector::parse("title").ok()?;
+        let title = normalise(&text_of(&html.select(&selector).next()?));
+        let title = title.strip_suffix(" | LinkedIn")?;
+        let unread = title.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+        let name = match unread {
+            Some((count, name)) if count.chars().all(|c| c.is_ascii_digit() || c == '+') => name,
+            _ => title,
+        };
+        (!name.is_empty()).then(|| name.to_owned())
+    })
+}
+
+/// Normalised text of an element, up to the length of a label and a bit.
+pub(crate) fn text_of(element: &ElementRef) -> String {
+    let mut text = String::new();
+    for piece in element.text() {
+        text.push_str(piece);
+        text.push(' ');
+        if text.len() > MAX_LABEL * 8 {
+            break;
+        }
+    }
+    // Pieces of one word in two nodes are rare; a comma or a stop behind a link is not.
+    normalise(&text.replace(" .", ".").replace(" ,", ","))
+}
+
+fn mark(marks: &mut Marks, id: NodeId, attribute: &'static str, value: &str) {
+    marks
+        .entry(id)
+        .or_default()
+        .entry(attribute)
+        .or_default()
+        .insert(value.to_owned());
+}
+
+fn apply(html: &mut Html, marks: Marks) {
+    for (id, attributes) in marks {
+        let Some(mut node) = html.tree.get_mut(id) else { continue };
+        let Node::Element(element) = node.value() else { continue };
+        for (attribute, values) in attributes {
+            let value: Vec<String> = values.into_iter().collect();
+            let name = QualName::new(None, ns!(), LocalName::from(attribute));
+            element.attrs.push((name, value.join(" ").into()));
+        }
+        // `Element::attr` searches a sorted list.
+        element.attrs.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    }
+}
+
+struct Marker<'a> {
+    html: &'a Html,
+    reading: &'a Reading,
+    address: &'a Address<'a>,
+    dictionary: Option<&'a Dictionary>,
+    name: Option<String>,
+}
+
+impl Marker<'_> {
+    fn mark_root(&self, marks: &mut Marks) {
+        let Some(root) = root(self.html) else { return };
+        let id = root.id();
+        mark(marks, id, "lw-path", self.address.path);
+        if let Some(status) = self.address.status {
+            mark(marks, id, "lw-status", &status.to_string());
+        }
+        if self.dictionary.is_some() {
+            mark(marks, id, "lw-words", "yes");
+        }
+        if first(self.html, self.reading, "nav").is_some() {
+            mark(marks, id, "lw-nav", "yes");
+        }
+        if self.address.owner.is_some() {
+            mark(marks, id, "lw-person", "yes");
+        }
+    }
+
+    /// Links say whom they name; slugs are compared decoded and whole.
+    fn mark_owners(&self, marks: &mut Marks) {
+        let Some(owner) = self.address.owner else { return };
+        for element in self.elements().filter(|element| element.value().name() == "a") {
+            let Some(named) = element.value().attr("href").and_then(named_in_link) else { continue };
+            let whose = match (&named == owner, in_region(&element, "elsewhere")) {
+                (true, false) => "this",
+                (true, true) | (false, _) => "other",
+            };
+            mark(marks, element.id(), "lw-owner", whose);
+        }
+    }
+
+    fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.html.tree.nodes().filter_map(ElementRef::wrap)
+    }
+
+    /// Returns the number of notes that are left, where a label says it.
+    fn mark_words(&self, marks: &mut Marks) -> Option<u64> {
+        let mut left = None;
+        for element in self.elements() {
+            for label in labels(&element) {
+                if let Some(name) = &self.name
+                    && without_name(&label, name).is_some()
+                    && !in_region(&element, "elsewhere")
+                {
+                    mark(marks, element.id(), "lw-names", "this");
+                }
+                let Some(dictionary) = self.dictionary else { continue };
+                let meaning = dictionary.meaning(&label, &self.names_for(&element));
+                for key in &meaning.keys {
+                    mark(marks, element.id(), "lw-word", key);
+                    if key == "notes_left" && in_region(&element, "dialog") {
+                        left = meaning.number.or(left);
+                    }
+                }
+            }
+        }
+        left
+    }
+
+    /// Toasts call people by their first name; controls never do.
+    fn names_for(&self, element: &ElementRef) -> Vec<String> {
+        let Some(name) = &self.name else { return Vec::new() };
+        let mut names = vec![name.clone()];
+        if in_region(element, "toast")
+            && let Some(first) = name.split(' ').next()
+        {
+            names.push(first.to_owned());
+        }
+        names
+    }
+
+    /// Every page carries the error page's words in its own language; a heading that says them is one.
+    fn mark_error_words(&self, marks: &mut Marks) {
+        let Some(meta) = first(self.html, self.reading, "error_words") else { return };
+        let content = meta.value().attr("content").unwrap_or_default();
+        let Ok(serde_json::Value::Object(words)) = serde_json::from_str(content) else { return };
+        let words: Vec<String> = words.values().filter_map(|value| value.as_str().map(normalise)).collect();
+        for element in self.elements() {
+            if labels(&element).iter().any(|label| words.contains(label)) {
+                mark(marks, element.id(), "lw-word", "error");
+            }
+        }
+    }
+
+    fn mark_degree(&self, marks: &mut Marks) {
+        for element in hits(self.html, self.reading, "degree") {
+            self.mark_degree_leaf(marks, &element, &text_of(&element));
+        }
+        let Some(card) = first(self.html, self.reading, "card") else { return };
+        let Some(heading) = first(self.html, self.reading, "name") else { return };
+        let behind_name = card
+            .descendants()
+            .skip_while(|node| node.id() != heading.id())
+            .filter(|node| !node.ancestors().any(|above| above.id() == heading.id()))
+            .filter_map(leaf)
+            .take(DEGREE_REACH);
+        for (element, text) in behind_name {
+            if text.trim_start().starts_with('\u{b7}') {
+                self.mark_degree_leaf(marks, &element, &normalise(&text));
+            }
+        }
+    }
+
+    fn mark_degree_leaf(&self, marks: &mut Marks, element: &ElementRef, text: &str) {
+        let keys = self.dictionary.map(|words| words.meaning(text, &[]).keys).unwrap_or_default();
+        let by_word = keys.iter().find_map(|key| key.strip_prefix("degree"));
+        if let Some(degree) = by_word.or_else(|| leading_degree(text)) {
+            mark(marks, element.id(), "lw-degree", degree);
+        }
+    }
+}
+
+/// The leading digit of a short degree line is the same in nearly every language.
+fn leading_degree(text: &str) -> Option<&'static str> {
+    let rest = text.strip_prefix(['1', '2', '3'])?;
+    let short = rest.chars().count() <= 12 && !rest.chars().any(|c| c.is_ascii_digit());
+    short.then(|| match text.as_bytes()[0] {
+        b'1' => "1",
+        b'2' => "2",
+        _ => "3",
+    })
+}
+
+/// A text node that says something, with the element it stands in.
+fn leaf(node: NodeRef<'_, Node>) -> Option<(ElementRef<'_>, String)> {
+    let text = node.value().as_text()?;
+    let element = ElementRef::wrap(node.parent()?)?;
+    (!text.trim().is_empty()).then(|| (element, text.to_string()))
+}
+
+/// Whether the element lies in a region.
+pub(crate) fn in_region(element: &ElementRef, region: &str) -> bool {
+    let marked = |node: NodeRef<Node>| {
+        ElementRef::wrap(node)
+            .and_then(|element| element.value().attr("lw-region"))
+            .is_some_and(|regions| regions.split(' ').any(|one| one == region))
+    };
+    marked(**element) || element.ancestors().any(marked)
+}
+
+/// What an element is called: its ARIA label, and its own short text.
+fn labels(element: &ElementRef) -> Vec<String> {
+    let mut labels = Vec::new();
+    if let Some(label) = element.value().attr("aria-label") {
+        labels.push(normalise(label));
+    }
+    let speaks = matches!(
+        element.value().name(),
+        "a" | "button" | "h1" | "h2" | "h3" | "h4" | "p" | "li" | "label" | "title" | "strong"
+    ) || element.value().attr("role").is_some();
+    let has_text = || {
+        element
+            .children()
+            .any(|child| child.value().as_text().is_some_and(|text| !text.trim().is_empty()))
+    };
+    if speaks || has_text() {
+        let text = text_of(element);
+        if !text.is_empty() && text.chars().count() <= MAX_LABEL {
+            labels.push(text);
+        }
+    }
+    labels
+}
+
+/// The person that a link names: by the composer's parameter or by the path.
+pub(crate) fn named_in_link(href: &str) -> Option<Slug> {
+    let base = url::Url::parse("https://www.linkedin.com/").ok()?;
+    let url = base.join(href).ok()?;
+    let mut segments = url.path_segments()?;
+    let named = url
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("vanityName=")));
+    match (segments.next(), named) {
+        (Some("in"), _) => Slug::from_path_segment(segments.next()?),
+        (_, Some(slug)) => Slug::from_path_segment(slug),
+        (_, None) => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! HTML text into a tree, within a size, a node count and a time.
+//!
+//! Knows nothing of rules. Parse time is quadratic on hostile nesting, so the parser is fed in
+//! pieces and the clock is read between them.
+
+use std::time::{Duration, Instant};
+
+use html5ever::tendril::{StrTendril, TendrilSink};
+use scraper::{Html, HtmlTreeSink};
+
+/// Largest page that is looked at, in bytes.
+pub const MAX_HTML_BYTES: usize = 16 * 1024 * 1024;
+/// Most nodes that a tree may have.
+const MAX_NODES: usize = 300_000;
+/// Largest and smallest piece fed at once, in bytes: small pieces keep hostile nesting cheap.
+const MAX_PIECE: usize = 64 * 1024;
+const MIN_PIECE: usize = 1024;
+/// A piece that took longer than this is followed by smaller ones.
+const SLOW_PIECE: Duration = Duration::from_millis(8);
+
+/// Why a page could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// More than [`MAX_HTML_BYTES`].
+    #[error("the page is too large: {0} bytes, at most {MAX_HTML_BYTES} are read")]
+    TooLarge(usize),
+    /// More nodes than a page that a person reads can have.
+    #[error("the page has too many nodes: more than {MAX_NODES}")]
+    TooManyNodes,
+    /// The budget ran out.
+    #[error("the page took longer to read than its budget of {} ms", .0.as_millis())]
+    TooSlow(Duration),
+}
+
+/// Parses within `budget`.
+///
+/// # Errors
+/// See [`DocumentError`]; nothing is half-read.
+pub(crate) fn parse(html: &str, budget: Duration) -> Result<Html, DocumentError> {
+    if html.len() > MAX_HTML_BYTES {
+        return Err(DocumentError::TooLarge(html.len()));
+    }
+    let started = Instant::now();
+    let sink = HtmlTreeSink::new(Html::new_document());
+    let mut parser = html5ever::driver::parse_document(sink, html5ever::ParseOpts::default());
+    let mut rest = html;
+    let mut size = MIN_PIECE;
+    while !rest.is_empty() {
+        let at = floor_char_boundary(rest, size);
+        let (piece, after) = rest.split_at(at);
+        let before = Instant::now();
+        parser.process(StrTendril::from_slice(piece));
+        rest = after;
+        size = next_size(size, before.elapsed());
+        let nodes = parser.tokenizer.sink.sink.0.borrow().tree.nodes().len();
+        if nodes > MAX_NODES {
+            return Err(DocumentError::TooManyNodes);
+        }
+        if started.elapsed() > budget {
+            return Err(DocumentError::TooSlow(budget));
+        }
+    }
+    Ok(parser.finish())
+}
+
+fn next_size(size: usize, took: Duration) -> usize {
+    if took > SLOW_PIECE {
+        (size / 4).max(MIN_PIECE)
+    } else {
+        (size * 2).min(MAX_PIECE)
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at.max(text.chars().next().map_or(0, char::len_utf8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_nesting_ends_within_the_budget() {
+        let html = "<p><font size=i>".repeat(20_000);
+        let started = Instant::now();
+        let result = parse(&html, Duration::from_millis(200));
+        assert!(matches!(result, Err(DocumentError::TooSlow(_))), "{:?}", result.err());
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn size_and_node_count_are_capped() {
+        let large = "a".repeat(MAX_HTML_BYTES + 1);
+        assert!(matches!(
+            parse(&large, Duration::from_secs(9)),
+            Err(DocumentError::TooLarge(_))
+        ));
+        let many = "<i></i>".repeat(MAX_NODES + 1);
+        assert!(matches!(
+            parse(&many, Duration::from_secs(60)),
+            Err(DocumentError::TooManyNodes)
+        ));
+    }
+
+    #[test]
+    fn text_beyond_ascii_survives_the_pieces() {
+        let html = format!("<p>{}</p>", "ö😀".repeat(3000));
+        let tree = parse(&html, Duration::from_secs(9)).unwrap();
+        let text: String = tree.root_element().text().collect();
+        assert_eq!(text, "ö😀".repeat(3000));
+    }
+}

@@ -1,0 +1,195 @@
+//! What `st.openPersonPage` reads: the basic information on a person's card.
+//!
+//! A reader over a snapshot. What the page does not say stays empty; nothing is guessed.
+
+use scraper::{ElementRef, Html};
+
+use super::annotate::{Address, first, hits, in_region, text_of};
+use super::document::DocumentError;
+use super::label::normalise;
+use super::rule_set::{RuleSet, person_in_path};
+use super::snapshot::Snapshot;
+use crate::outcome::{BasicInfo, ConnectionDegree};
+use crate::person::Slug;
+
+/// Reads the basic information of the person whose page this is.
+///
+/// # Errors
+/// A page too large or too costly to read; see [`DocumentError`].
+pub fn read(rules: &RuleSet, snapshot: &Snapshot) -> Result<BasicInfo, DocumentError> {
+    let path = url::Url::parse(&snapshot.url).map(|url| url.path().to_owned()).unwrap_or_default();
+    let owner = person_in_path(&path);
+    let address = Address { path: &path, status: snapshot.status, owner: owner.as_ref() };
+    let (html, notes) = rules.read(&snapshot.html, &address)?;
+    let card = Card { html: &html, rules };
+    let member = card.member();
+    Ok(BasicInfo {
+        name: notes.name,
+        public_url: owner.filter(|slug| !slug.is_hashed()).map(|slug| address_of(&slug)),
+        hashed_url: member.as_deref().and_then(Slug::from_path_segment).map(|slug| address_of(&slug)),
+        headline: card.text("headline").or_else(|| card.line_behind_name()),
+        location: card.text("location").or_else(|| card.line_before_contact()),
+        country_code: None,
+        position: None,
+        about: card.text("about"),
+        company_name: card.text("company"),
+        company_hashed_url: None,
+        followers_count: card.followers(),
+        avatar_url: card.avatar(),
+        urn: card.urn(),
+        viewer_state: card.degree(),
+    })
+}
+
+fn address_of(slug: &Slug) -> String {
+    format!("https://www.linkedin.com/in/{}", slug.encoded())
+}
+
+struct Card<'a> {
+    html: &'a Html,
+    rules: &'a RuleSet,
+}
+
+impl<'a> Card<'a> {
+    fn text(&self, key: &str) -> Option<String> {
+        let element = first(self.html, self.rules.reading(), key)?;
+        let text: Vec<String> = element.text().map(normalise).filter(|piece| !piece.is_empty()).collect();
+        (!text.is_empty()).then(|| text.join(" "))
+    }
+
+    fn card(&self) -> Option<ElementRef<'a>> {
+        first(self.html, self.rules.reading(), "card")
+    }
+
+    /// Text leaves of the card behind the name, with the element each stands in.
+    fn lines(&self) -> Vec<(ElementRef<'a>, String)> {
+        let (Some(card), Some(name)) = (self.card(), first(self.html, self.rules.reading(), "name")) else {
+            return Vec::new();
+        };
+        card.descendants()
+            .skip_while(|node| node.id() != name.id())
+            .filter(|node| !node.ancestors().any(|above| above.id() == name.id()))
+            .filter_map(|node| {
+                let text = normalise(node.value().as_text()?);
+                let element = ElementRef::wrap(node.parent()?)?;
+                (!text.is_empty()).then_some((element, text))
+            })
+            .collect()
+    }
+
+    /// The first line behind the name that is no degree, no pronouns and no control.
+    fn line_behind_name(&self) -> Option<String> {
+        self.lines()
+            .into_iter()
+            .filter(|(element, _)| !is_control(element) && !has_degree(element))
+            .map(|(_, text)| text)
+            .find(|text| text.chars().count() > 3 && !text.starts_with('('))
+    }
+
+    fn line_before_contact(&self) -> Option<String> {
+        let lines = self.lines();
+        let contact = lines.iter().position(|(element, _)| is_contact(element))?;
+        lines[..contact]
+            .iter()
+            .rev()
+            .find(|(element, text)| !is_control(element) && text.chars().count() > 1)
+            .map(|(_, text)| text.clone())
+    }
+
+    /// The opaque member id, `ACoAA…`, inside the card's own key.
+    fn member(&self) -> Option<String> {
+        let card = self.card()?;
+        let keys = card.value().attrs().map(|(_, value)| value);
+        keys.filter_map(|value| value.find("ACoAA").map(|at| &value[at..]))
+            .map(|tail| {
+                let end = tail.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
+                &tail[..end.unwrap_or(tail.len())]
+            })
+            // The key runs on without a separator behind the id's 39 characters.
+            .map(|tail| tail.chars().take(39).collect())
+            .next()
+    }
+
+    fn urn(&self) -> Option<String> {
+        let card = self.card()?;
+        let number = |text: &str| {
+            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+            (!digits.is_empty()).then_some(digits)
+        };
+        let own = card.value().attr("data-member-id").and_then(number);
+        let inside = || {
+            let nodes = card.descendants().filter_map(ElementRef::wrap);
+            nodes
+                .filter_map(|element| element.value().attr("componentkey"))
+                .find_map(|key| key.split_once("urn:li:member:").and_then(|(_, rest)| number(rest)))
+        };
+        own.or_else(inside).map(|number| format!("urn:li:member:{number}"))
+    }
+
+    fn followers(&self) -> Option<u64> {
+        let hits = hits(self.html, self.rules.reading(), "followers");
+        hits.iter()
+            .filter(|element| {
+                let words = element.value().attr("lw-word").unwrap_or_default();
+                words.split(' ').any(|word| word == "followers")
+            })
+            .find_map(|element| {
+                let text = text_of(element);
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                digits.parse().ok()
+            })
+    }
+
+    fn avatar(&self) -> Option<String> {
+        let image = first(self.html, self.rules.reading(), "avatar")?;
+        let source = image.value().attr("src")?;
+        source.starts_with("http").then(|| source.to_owned())
+    }
+
+    fn degree(&self) -> Option<ConnectionDegree> {
+        let card = self.card()?;
+        let mut degrees: Vec<&str> = card
+            .descendants()
+            .filter_map(ElementRef::wrap)
+            .filter_map(|element| element.value().attr("lw-degree"))
+            .collect();
+        degrees.sort_unstable();
+        degrees.dedup();
+        match degrees.as_slice() {
+            ["1"] => Some(ConnectionDegree::First),
+            ["2"] => Some(ConnectionDegree::Second),
+            ["3"] => Some(ConnectionDegree::ThirdOrMore),
+            // No line, or lines that contradict each other.
+            _ => None,
+        }
+    }
+}
+
+fn within(element: &ElementRef, test: impl Fn(&ElementRef) -> bool) -> bool {
+    test(element)
+        || element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .take_while(|above| !in_card_itself(above))
+            .any(|above| test(&above))
+}
+
+fn in_card_itself(element: &ElementRef) -> bool {
+    element.value().attr("lw-region").is_some() && in_region(element, "card")
+}
+
+fn is_control(element: &ElementRef) -> bool {
+    within(element, |one| {
+        matches!(one.value().name(), "button" | "a" | "svg") || one.value().attr("role").is_some()
+    })
+}
+
+fn is_contact(element: &ElementRef) -> bool {
+    within(element, |one| {
+        one.value().attr("href").is_some_and(|href| href.contains("/overlay/contact-info"))
+    })
+}
+
+fn has_degree(element: &ElementRef) -> bool {
+    element.value().attr("lw-degree").is_some()
+}

@@ -1,0 +1,73 @@
+//! What one look said: a state, the rule that knew it, the controls, the texts. Owned facts.
+//!
+//! The tree itself never leaves the floor: it is not `Send`, and nobody else needs it.
+
+use std::collections::BTreeMap;
+
+use super::state::{Element, Layer, PageState};
+use crate::person::Slug;
+
+/// The answer of one look.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognition {
+    /// State of the top layer that answered.
+    pub state: PageState,
+    /// Name of the rule that answered; for a contradiction, all names that did.
+    pub rule: String,
+    /// Layer that answered; `None` for `unknown`.
+    pub layer: Option<Layer>,
+    /// State of the page layer alone, whatever lies on top.
+    pub card: PageState,
+    /// The controls that can be seen, by what they are for.
+    pub controls: BTreeMap<Element, Control>,
+    /// What the page says in words.
+    pub texts: Texts,
+    /// Slug of the address, if it is a person's.
+    pub landed: Option<Slug>,
+    /// Path of the address.
+    pub path: String,
+    /// Language tag of the page, if it gives one.
+    pub language: Option<String>,
+    /// Whether there are words for that language.
+    pub has_words: bool,
+}
+
+/// A control that the rules judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Control {
+    /// Its place in the registry of the look; `None` on a saved page.
+    pub handle: Option<u32>,
+    /// Not disabled, neither by attribute nor by ARIA.
+    pub enabled: bool,
+    /// The dialog's note or e-mail field: how much is in it is not recorded, only whether.
+    pub filled: bool,
+}
+
+/// Words of the page that actions need. Never a whole page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The name on the card.
+    pub name: Option<String>,
+    /// The name that the dialog gives.
+    pub dialog_name: Option<String>,
+    /// LinkedIn's own words of the dialog or toast on top, shortened.
+    pub notice: Option<String>,
+    /// Limits that the note step shows.
+    pub note_limits: NoteLimits,
+}
+
+/// What the note step says about its limits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NoteLimits {
+    /// Longest note, in UTF-16 code units, by the visible counter.
+    pub longest: Option<u64>,
+    /// Personalised invitations left this month, by the visible banner.
+    pub remaining: Option<u64>,
+}
+
+impl Recognition {
+    /// The control for an element, if it can be seen.
+    pub fn control(&self, element: Element) -> Option<&Control> {
+        self.controls.get(&element)
+    }
+}

@@ -1,0 +1,30 @@
+//! One page at one moment, as plain data.
+//!
+//! Knows no browser and no rules: the driver fills it in, a saved page imitates it.
+
+use serde::{Deserialize, Serialize};
+
+/// What one look brought back: only what a person could see, flattened, plus where it stands.
+///
+/// Source: `browser/snapshot.js`, one round trip. Interactive elements carry `lw-handle="N"`,
+/// N being their place in the registry of the look that made this snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Snapshot {
+    /// `location.href`.
+    pub url: String,
+    /// `document.documentURI`: differs from `url` on a browser's own error page.
+    pub document_url: String,
+    /// Address of the document after HTTP redirects; `url` differs from it only by script.
+    pub navigated_url: Option<String>,
+    /// HTTP status of the navigation, where the browser tells it.
+    pub status: Option<u16>,
+    /// Identity of the document: changes with every real navigation, milliseconds.
+    pub document: f64,
+    /// Identity of the look whose registry holds the handles.
+    pub look: u64,
+    /// The visible page as HTML: shadow roots as `<shadow-root>`, no scripts, no styles.
+    pub html: String,
+    /// Short digest of `html`, to wait for a change against.
+    pub fingerprint: String,
+}

@@ -1,0 +1,170 @@
+//! The vocabulary of pages: states that can be seen, layers they lie in, controls that can be used.
+//!
+//! States are named by what is seen, elements by what they are for.
+//! What a state means for an action is the action's business, not this file's.
+
+use std::fmt;
+
+/// Makes a closed enum with one table of wire names, both directions.
+macro_rules! vocabulary {
+    ($(#[$outer:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $wire:literal,)+ }) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$inner])* $variant,)+ }
+
+        impl $name {
+            /// Every member, in the order of the table.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The name used in selector files, traces and `explain`.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $wire,)+ }
+            }
+
+            /// The member of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($wire => Some($name::$variant),)+ _ => None }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// What a page shows. Closed: a new state makes the compiler name every action that must answer it.
+    PageState {
+        /// The person's own Connect is visible in their card.
+        Connectable = "connectable",
+        /// The More menu is open and holds this person's Connect.
+        ConnectUnderMore = "connectUnderMore",
+        /// Nothing decisive in the card yet; its More can be opened.
+        MoreMenuClosed = "moreMenuClosed",
+        /// An invitation of ours to this person waits.
+        Pending = "pending",
+        /// A first-degree connection, positively proved.
+        Connected = "connected",
+        /// The signed-in member's own page.
+        SelfProfile = "self",
+        /// This person invited us; Accept and Ignore are offered.
+        Incoming = "incoming",
+        /// More is open, and Connect is nowhere.
+        NotAllowed = "notAllowed",
+        /// Nobody has this address.
+        NotFound = "notFound",
+        /// A page for people who are not signed in, the public profile included.
+        SignedOut = "signedOut",
+        /// A security check that only a person may answer.
+        Checkpoint = "checkpoint",
+        /// The account has been restricted.
+        Restricted = "restricted",
+        /// Too many requests, by HTTP status or by words.
+        RateLimited = "rateLimited",
+        /// The page is not there yet.
+        Loading = "loading",
+        /// The site says that something went wrong.
+        ErrorPage = "errorPage",
+        /// A page of the site that is about something else than a person.
+        NotAPersonPage = "notAPersonPage",
+        /// Dialog, step 1: with or without a note.
+        InviteChoice = "inviteChoice",
+        /// Dialog, step 2: the note.
+        InviteNote = "inviteNote",
+        /// Dialog that asks for the person's e-mail address.
+        InviteEmail = "inviteEmail",
+        /// Older dialog that asks how the two know each other.
+        InviteRelation = "inviteRelation",
+        /// Offer to buy more notes in place of the note field.
+        NoteQuotaUsedUp = "noteQuotaUsedUp",
+        /// Hard stop: the weekly invitation limit is reached.
+        WeeklyLimit = "weeklyLimit",
+        /// Warning of the same class that lets the invitation through.
+        LimitWarning = "limitWarning",
+        /// A toast that refuses the invitation.
+        RefusedToast = "refusedToast",
+        /// A toast that reports passing trouble.
+        TroubleToast = "troubleToast",
+        /// A toast that says the invitation was sent. A hint, never proof.
+        SentToast = "sentToast",
+        /// No rule knows it, or two rules of one layer contradict each other.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// What lies on top of what: the first layer that answers, answers.
+    Layer {
+        /// Walls in front of everything: sign-in, checkpoint, errors.
+        Gate = "gate",
+        /// A visible dialog of the invitation flow.
+        Dialog = "dialog",
+        /// An open More menu.
+        Menu = "menu",
+        /// A toast.
+        Toast = "toast",
+        /// The page itself.
+        Page = "page",
+        /// What is left to say when nothing above was decisive.
+        Rest = "rest",
+    }
+}
+
+vocabulary! {
+    /// Controls that an action may use. Every one has a selector, or loading the rules fails.
+    Element {
+        /// The person's own Connect in the card.
+        Connect = "connect",
+        /// The person's own Connect in the open More menu.
+        MenuConnect = "menu_connect",
+        /// The card's More.
+        More = "more",
+        /// "Add a note" in the dialog.
+        AddNote = "add_note",
+        /// "Send without a note" in the dialog.
+        SendWithoutNote = "send_without_note",
+        /// The note field.
+        NoteField = "note_field",
+        /// The e-mail field of the dialog.
+        EmailField = "email_field",
+        /// "Send" of the note step.
+        Send = "send",
+        /// The choice of relation "Other" in the older dialog.
+        RelationOther = "relation_other",
+        /// "Connect" in the older dialog.
+        RelationConnect = "relation_connect",
+        /// Closes the topmost dialog of the flow without sending.
+        CloseDialog = "close_dialog",
+    }
+}
+
+/// What can be asked of a control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// One real click.
+    Click(Element),
+    /// Real typing, read back equal.
+    Fill(Element, String),
+}
+
+impl Input {
+    /// The control the input is for.
+    pub fn element(&self) -> Element {
+        match self {
+            Input::Click(element) | Input::Fill(element, _) => *element,
+        }
+    }
+}
+
+/// Names the act and its control, never the text: notes and e-mails stay out of traces.
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Input::Click(element) => write!(f, "click {element}"),
+            Input::Fill(element, _) => write!(f, "fill {element}"),
+        }
+    }
+}

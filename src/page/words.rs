@@ -1,0 +1,147 @@
+//! Words per UI language: whole labels, each standing for a key that rules can ask for.
+//!
+//! Data lives in `selectors/words.toml`. Knows no page.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::label::{normalise, without_name, without_number};
+
+/// The table of one `words.toml`: language → key → whole labels.
+pub(crate) type WordTable = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// All languages, ready for look-up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    languages: HashMap<String, Dictionary>,
+    /// Used when a page does not say its language.
+    all: Dictionary,
+}
+
+/// One language: normalised whole label → keys, and openings of sentences → keys.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dictionary {
+    labels: HashMap<String, Vec<String>>,
+    openings: Vec<(String, String)>,
+}
+
+/// A label that a dictionary knows.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Meaning {
+    /// Keys that the label stands for; empty if it is not known.
+    pub(crate) keys: Vec<String>,
+    /// The whole number in a `{N}` label.
+    pub(crate) number: Option<u64>,
+}
+
+impl Words {
+    pub(crate) fn new(table: WordTable) -> Words {
+        let mut words = Words::default();
+        for (language, keys) in table {
+            let dictionary = words.languages.entry(language).or_default();
+            for (key, labels) in keys {
+                for label in labels {
+                    dictionary.insert(&key, &label);
+                    words.all.insert(&key, &label);
+                }
+            }
+        }
+        words
+    }
+
+    /// The dictionary for a page's language tag (`de`, `de-DE`); `None` if there are no words for it.
+    pub(crate) fn dictionary(&self, language: Option<&str>) -> Option<&Dictionary> {
+        let Some(tag) = language.map(str::trim).filter(|tag| !tag.is_empty()) else {
+            return Some(&self.all);
+        };
+        let tag = tag.to_ascii_lowercase();
+        let primary = tag.split(['-', '_']).next().unwrap_or(&tag);
+        // Norwegian is written `no`, `nb` or `nn`.
+        let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };
+        self.languages.get(primary)
+    }
+}
+
+impl Dictionary {
+    fn insert(&mut self, key: &str, label: &str) {
+        let label = normalise(label);
+        match label.strip_suffix("{...}") {
+            Some(opening) => self.openings.push((opening.trim_end().to_owned(), key.to_owned())),
+            None => {
+                let keys = self.labels.entry(label).or_default();
+                if !keys.iter().any(|known| known == key) {
+                    keys.push(key.to_owned());
+                }
+            }
+        }
+    }
+
+    /// What a normalised label stands for, tried as it is, without each name, and without its number.
+    pub(crate) fn meaning(&self, label: &str, names: &[String]) -> Meaning {
+        let mut keys = self.keys(label);
+        for name in names {
+            if let Some(cut) = without_name(label, name) {
+                keys.extend(self.keys(&cut));
+            }
+        }
+        let mut number = None;
+        if keys.is_empty()
+            && let Some((cut, found)) = without_number(label)
+        {
+            keys = self.keys(&cut);
+            number = (!keys.is_empty()).then_some(found);
+        }
+        keys.sort();
+        keys.dedup();
+        Meaning { keys, number }
+    }
+
+    fn keys(&self, label: &str) -> Vec<String> {
+        let whole = self.labels.get(label).cloned().unwrap_or_default();
+        let opened = self
+            .openings
+            .iter()
+            .filter(|(opening, _)| label.starts_with(opening.as_str()))
+            .map(|(_, key)| key.clone());
+        whole.into_iter().chain(opened).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        let table = r#"
+            [en]
+            invite = ["Invite {X} to connect"]
+            left = ["{N} personalized invitations remaining for this month."]
+            cooled = ["Invitation not sent to {X}. You can resend{...}"]
+            [de]
+            more = ["Mehr"]
+        "#;
+        Words::new(toml::from_str(table).unwrap())
+    }
+
+    #[test]
+    fn labels_are_known_whole_and_in_their_language_only() {
+        let words = words();
+        let english = words.dictionary(Some("en-US")).unwrap();
+        let names = ["Ada".to_owned()];
+        assert_eq!(english.meaning("Invite Ada to connect", &names).keys, ["invite"]);
+        assert!(english.meaning("Invite Bob to connect", &names).keys.is_empty());
+        assert!(english.meaning("Mehr", &names).keys.is_empty());
+        assert!(words.dictionary(Some("xx")).is_none());
+        assert_eq!(words.dictionary(None).unwrap().meaning("Mehr", &[]).keys, ["more"]);
+    }
+
+    #[test]
+    fn numbers_and_openings_are_understood() {
+        let words = words();
+        let english = words.dictionary(Some("en")).unwrap();
+        let meaning = english.meaning("3 personalized invitations remaining for this month", &[]);
+        assert_eq!((meaning.keys.as_slice(), meaning.number), (["left".to_owned()].as_slice(), Some(3)));
+        let names = ["Ada".to_owned()];
+        let text = "Invitation not sent to Ada. You can resend an invitation 3 weeks after";
+        assert_eq!(english.meaning(text, &names).keys, ["cooled"]);
+    }
+}
