@@ -7,6 +7,7 @@
 pub mod action;
 pub mod browser;
 pub mod engine;
+pub mod exit_code;
 pub mod json;
 pub mod ledger;
 pub mod outcome;
