@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::{NodeId, NodeRef};
-use html5ever::{LocalName, QualName, namespace_url, ns};
+use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::label::{MAX_LABEL, normalise, without_name};

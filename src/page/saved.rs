@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use ego_tree::NodeId;
-use html5ever::{LocalName, QualName, namespace_url, ns};
+use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
 
 use super::annotate::{first, hits, named_in_link};

@@ -1,0 +1,78 @@
+//! `st.checkConnectionStatus`: how the account and a person are connected.
+//!
+//! Parameters: `personUrl` (root only). Results: `data.connectionStatus`, one of `connected`,
+//! `notConnected`, `pending`, `incoming`. Errors: `personNotFound`, `selfProfileNotAllowed`.
+//! Opens More before it says "not connected".
+
+use super::{ActionTable, Menu, Patience, Reloads, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
+use crate::outcome::{ConnectionStatus, Data, ErrorType};
+use crate::page::PageState;
+
+/// The table of `st.checkConnectionStatus`.
+#[derive(Debug, Default)]
+pub struct CheckConnectionStatus {
+    reloads: Reloads,
+    menu: Menu,
+}
+
+fn answer(status: ConnectionStatus) -> Step {
+    Step::Finish(Verdict::success(Some(Data::ConnectionStatus(status))))
+}
+
+impl ActionTable for CheckConnectionStatus {
+    fn next(&mut self, seen: &Seen) -> Step {
+        if let Some(failure) = wall(seen.state) {
+            return Step::Abort(failure);
+        }
+        match below_toast(seen) {
+            PageState::Pending => answer(ConnectionStatus::Pending),
+            PageState::Connected => answer(ConnectionStatus::Connected),
+            PageState::Incoming => answer(ConnectionStatus::Incoming),
+            PageState::Connectable | PageState::ConnectUnderMore => answer(ConnectionStatus::NotConnected),
+            PageState::SelfProfile => Step::Finish(Verdict::error(ErrorType::SelfProfileNotAllowed)),
+            PageState::MoreMenuClosed => self.menu.open(),
+            PageState::NotAllowed => Step::Wait(Patience::Believe),
+            PageState::Loading => Step::Wait(Patience::Load),
+            PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => Step::Wait(Patience::Believe),
+            PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => Step::Wait(Patience::Recognise),
+        }
+    }
+
+    fn time_up(&mut self, seen: &Seen) -> Step {
+        if below_toast(seen) == PageState::NotAllowed {
+            return answer(ConnectionStatus::NotConnected);
+        }
+        if below_toast(seen) == PageState::MoreMenuClosed
+            && let Some(step) = self.menu.again()
+        {
+            return step;
+        }
+        arrival_time_up(seen, &mut self.reloads)
+    }
+
+    fn done(&mut self) {
+        self.menu.clicked();
+    }
+
+    fn phase(&self) -> &'static str {
+        "reading"
+    }
+
+    fn has_committed(&self) -> bool {
+        false
+    }
+}

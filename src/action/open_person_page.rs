@@ -1,0 +1,63 @@
+//! `st.openPersonPage`: opens a person's page.
+//!
+//! Parameters: `personUrl` (root only), `basicInfo`, `then`. Results: `data` with the basic
+//! information and the children's answers. Errors: `personNotFound`.
+//! Own pages open like any other; sending to oneself is the child's error.
+
+use super::{ActionTable, Patience, Reloads, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
+use crate::page::PageState;
+
+/// The table of `st.openPersonPage`.
+#[derive(Debug, Default)]
+pub struct OpenPersonPage {
+    reloads: Reloads,
+}
+
+impl ActionTable for OpenPersonPage {
+    fn next(&mut self, seen: &Seen) -> Step {
+        if let Some(failure) = wall(seen.state) {
+            return Step::Abort(failure);
+        }
+        match below_toast(seen) {
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotAllowed => Step::Finish(Verdict::success(None)),
+            PageState::Loading => Step::Wait(Patience::Load),
+            PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => Step::Wait(Patience::Believe),
+            PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => Step::Wait(Patience::Recognise),
+        }
+    }
+
+    fn time_up(&mut self, seen: &Seen) -> Step {
+        arrival_time_up(seen, &mut self.reloads)
+    }
+
+    fn done(&mut self) {}
+
+    fn phase(&self) -> &'static str {
+        "opening"
+    }
+
+    fn has_committed(&self) -> bool {
+        false
+    }
+}

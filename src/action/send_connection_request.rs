@@ -1,0 +1,448 @@
+//! `st.sendConnectionRequest`: invites a person.
+//!
+//! Parameters: `personUrl` (root only), `note`, `email`. Results: none. Errors: `personNotFound`,
+//! `selfProfileNotAllowed`, `alreadyPending`, `alreadyConnected`, `emailRequired`, `noteTooLong`,
+//! `noteLimitExceeded`, `requestNotAllowed`, and our own `outcomeUnknown`.
+//!
+//! Four phases: arriving (nothing clicked that could send), the dialog (Connect was clicked),
+//! leaving (nothing was sent; close what is open), confirming (only the page can tell).
+
+mod confirming;
+
+use confirming::Confirming;
+
+use super::{
+    ActionTable, DialogNames, Menu, Patience, Reloads, Sealed, Seen, Step, Verdict, arrival_time_up, below_toast, wall,
+};
+use crate::ledger::Settlement;
+use crate::outcome::{ActionError, ErrorType, Failure, FailureReason};
+use crate::page::{Element, Input, PageState};
+use crate::workflow::{Email, Note};
+
+/// Dialogs are closed at most this often before the page is loaded afresh instead.
+const MOST_CLOSES: u8 = 4;
+
+/// The table of `st.sendConnectionRequest`.
+#[derive(Debug)]
+pub struct SendConnectionRequest {
+    note: Option<Note>,
+    email: Option<Email>,
+    phase: Phase,
+    reloads: Reloads,
+    menu: Menu,
+    committed: bool,
+    last: Last,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Arriving,
+    Dialog { note_typed: bool, relation_chosen: bool },
+    Leaving { why: Leave, closes: u8 },
+    Confirming(Confirming),
+}
+
+/// Why a dialog is left without sending.
+#[derive(Debug, Clone)]
+enum Leave {
+    Answer(ActionError),
+    NoAnswer(Failure),
+}
+
+/// The input that was asked for last: what `done` means depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Nothing,
+    Connect,
+    Send,
+    Other(Element),
+}
+
+impl SendConnectionRequest {
+    /// A request with these parameters.
+    pub fn new(note: Option<Note>, email: Option<Email>) -> SendConnectionRequest {
+        SendConnectionRequest {
+            note,
+            email,
+            phase: Phase::Arriving,
+            reloads: Reloads::default(),
+            menu: Menu::default(),
+            committed: false,
+            last: Last::Nothing,
+        }
+    }
+
+    fn arriving(&mut self, seen: &Seen) -> Step {
+        match below_toast(seen) {
+            PageState::Connectable => self.connect(Element::Connect),
+            PageState::ConnectUnderMore => self.connect(Element::MenuConnect),
+            PageState::MoreMenuClosed => {
+                self.last = Last::Other(Element::More);
+                self.menu.open()
+            }
+            PageState::Pending => finish(ErrorType::AlreadyPending),
+            PageState::Connected => finish(ErrorType::AlreadyConnected),
+            PageState::SelfProfile => finish(ErrorType::SelfProfileNotAllowed),
+            PageState::Incoming => Step::Finish(Verdict::error(refusal(
+                "This person has invited you; answer their invitation by hand.",
+                None,
+            ))),
+            PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
+            PageState::LimitWarning => self.use_control(Element::CloseDialog),
+            PageState::Loading => Step::Wait(Patience::Load),
+            PageState::NotAllowed | PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => {
+                Step::Wait(Patience::Believe)
+            }
+            PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => Step::Wait(Patience::Recognise),
+        }
+    }
+
+    fn connect(&mut self, element: Element) -> Step {
+        self.last = Last::Connect;
+        Step::Commit(Sealed::new(Input::Click(element)))
+    }
+
+    fn send(&mut self, element: Element) -> Step {
+        self.last = Last::Send;
+        Step::Commit(Sealed::new(Input::Click(element)))
+    }
+
+    fn use_control(&mut self, element: Element) -> Step {
+        self.last = Last::Other(element);
+        Step::Use(Input::Click(element))
+    }
+
+    fn fill(&mut self, element: Element, text: &str) -> Step {
+        self.last = Last::Other(element);
+        Step::Use(Input::Fill(element, text.to_owned()))
+    }
+
+    fn dialog(&mut self, seen: &Seen, note_typed: bool, relation_chosen: bool) -> Step {
+        if seen.dialog_names == DialogNames::SomebodyElse && seen.state != PageState::Unknown {
+            let row = FailureReason::OffSite.row();
+            let message = format!("{} The invitation dialog names somebody else; nothing was sent.", row.message);
+            return self.leave(Leave::NoAnswer(Failure::new(FailureReason::OffSite, message)), seen);
+        }
+        match seen.state {
+            PageState::InviteChoice if self.note.is_some() => self.use_control(Element::AddNote),
+            PageState::InviteChoice => self.send(Element::SendWithoutNote),
+            PageState::InviteNote => self.note_step(seen, note_typed),
+            PageState::InviteEmail => self.email_step(seen, note_typed),
+            PageState::InviteRelation if relation_chosen => {
+                // This Connect can send as well; the dialog may also go on behind it.
+                self.last = Last::Connect;
+                Step::Commit(Sealed::new(Input::Click(Element::RelationConnect)))
+            }
+            PageState::InviteRelation => self.use_control(Element::RelationOther),
+            PageState::NoteQuotaUsedUp => {
+                let error = with_words(ErrorType::NoteLimitExceeded.into(), seen.words.as_deref());
+                self.leave(Leave::Answer(error), seen)
+            }
+            PageState::WeeklyLimit => self.leave(Leave::Answer(weekly(seen)), seen),
+            PageState::LimitWarning => self.use_control(Element::CloseDialog),
+            PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::NotAPersonPage
+            | PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::SelfProfile => self.confirm(seen),
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::Loading
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Unknown => Step::Wait(Patience::Open),
+        }
+    }
+
+    fn note_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
+        let Some(note) = self.note.clone() else {
+            // Some accounts are shown the note at once; without one, only an open Send will do.
+            return if seen.enabled.contains(&Element::Send) {
+                self.send(Element::Send)
+            } else {
+                Step::Wait(Patience::Open)
+            };
+        };
+        if let Some(error) = over_limits(seen, &note) {
+            return self.leave(Leave::Answer(error), seen);
+        }
+        if !note_typed || !seen.filled.contains(&Element::NoteField) {
+            return self.fill(Element::NoteField, note.as_str());
+        }
+        if seen.enabled.contains(&Element::Send) {
+            return self.send(Element::Send);
+        }
+        Step::Wait(Patience::Open)
+    }
+
+    /// The prompt may stand in the choice or beside the note; both fields are filled where both are.
+    fn email_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
+        let Some(email) = self.email.clone() else {
+            return self.leave(Leave::Answer(ErrorType::EmailRequired.into()), seen);
+        };
+        if !seen.filled.contains(&Element::EmailField) {
+            return self.fill(Element::EmailField, email.as_str());
+        }
+        if seen.visible.contains(&Element::NoteField) {
+            return self.note_step(seen, note_typed);
+        }
+        let next = if self.note.is_some() { Element::AddNote } else { Element::SendWithoutNote };
+        if !seen.enabled.contains(&next) {
+            return Step::Wait(Patience::Open);
+        }
+        if self.note.is_some() {
+            self.use_control(Element::AddNote)
+        } else {
+            self.send(Element::SendWithoutNote)
+        }
+    }
+
+    fn dialog_time_up(&mut self, seen: &Seen) -> Step {
+        match seen.state {
+            PageState::InviteChoice | PageState::InviteNote | PageState::InviteEmail | PageState::InviteRelation => {
+                let why = stuck(seen, self.note.as_ref());
+                self.leave(why, seen)
+            }
+            PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => self.confirm(seen),
+        }
+    }
+
+    fn leave(&mut self, why: Leave, seen: &Seen) -> Step {
+        self.phase = Phase::Leaving { why: why.clone(), closes: 0 };
+        self.leaving(seen, &why, 0)
+    }
+
+    /// Close what is open; then the card must say that nothing is pending.
+    fn leaving(&mut self, seen: &Seen, why: &Leave, closes: u8) -> Step {
+        match seen.state {
+            PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning => {
+                if closes >= MOST_CLOSES || !seen.visible.contains(&Element::CloseDialog) {
+                    return Step::Wait(Patience::Believe);
+                }
+                self.use_control(Element::CloseDialog)
+            }
+            PageState::Pending
+            | PageState::Connected
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast => self.confirm(seen),
+            PageState::Connectable | PageState::ConnectUnderMore | PageState::MoreMenuClosed | PageState::NotAllowed => {
+                match why {
+                    // A limit may come before or after the request was taken: only a fresh page tells.
+                    Leave::Answer(error) if error.kind == ErrorType::RequestNotAllowed => self.confirm_refused(error),
+                    Leave::Answer(error) => Step::Finish(Verdict::error(error.clone())),
+                    Leave::NoAnswer(failure) => {
+                        self.committed = false;
+                        Step::Abort(failure.clone())
+                    }
+                }
+            }
+            PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotFound
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Unknown => Step::Wait(Patience::Open),
+        }
+    }
+
+    fn confirm(&mut self, seen: &Seen) -> Step {
+        let confirming = Confirming::after(seen);
+        self.go_on_confirming(confirming, |confirming| confirming.next(seen))
+    }
+
+    fn confirm_refused(&mut self, error: &ActionError) -> Step {
+        let confirming = Confirming::refused(error.clone());
+        self.go_on_confirming(confirming, Confirming::reload)
+    }
+
+    fn go_on_confirming(&mut self, mut confirming: Confirming, ask: impl FnOnce(&mut Confirming) -> Step) -> Step {
+        let step = ask(&mut confirming);
+        self.phase = Phase::Confirming(confirming);
+        step
+    }
+}
+
+impl ActionTable for SendConnectionRequest {
+    fn next(&mut self, seen: &Seen) -> Step {
+        if let Some(failure) = wall(seen.state) {
+            return Step::Abort(failure);
+        }
+        match &mut self.phase {
+            Phase::Arriving => self.arriving(seen),
+            Phase::Dialog { note_typed, relation_chosen } => {
+                let (note_typed, relation_chosen) = (*note_typed, *relation_chosen);
+                self.dialog(seen, note_typed, relation_chosen)
+            }
+            Phase::Leaving { why, closes } => {
+                let (why, closes) = (why.clone(), *closes);
+                self.leaving(seen, &why, closes)
+            }
+            Phase::Confirming(confirming) => confirming.next(seen),
+        }
+    }
+
+    fn time_up(&mut self, seen: &Seen) -> Step {
+        match &mut self.phase {
+            Phase::Arriving => match below_toast(seen) {
+                PageState::NotAllowed => Step::Finish(Verdict::error(refusal(
+                    "LinkedIn offers no Connect for this person, neither in the card nor under More.",
+                    None,
+                ))),
+                PageState::MoreMenuClosed => {
+                    self.last = Last::Other(Element::More);
+                    self.menu
+                        .again()
+                        .unwrap_or_else(|| arrival_time_up(seen, &mut self.reloads))
+                }
+                _ => arrival_time_up(seen, &mut self.reloads),
+            },
+            Phase::Dialog { .. } => self.dialog_time_up(seen),
+            // What cannot be closed is left by loading the page afresh, which also tells the truth.
+            Phase::Leaving { why, .. } => {
+                let confirming = match why.clone() {
+                    Leave::Answer(error) => Confirming::refused(error),
+                    Leave::NoAnswer(failure) => Confirming::without_answer(failure),
+                };
+                self.go_on_confirming(confirming, Confirming::reload)
+            }
+            Phase::Confirming(confirming) => confirming.time_up(seen),
+        }
+    }
+
+    fn done(&mut self) {
+        match (&mut self.phase, self.last) {
+            (Phase::Arriving, Last::Connect) => {
+                self.committed = true;
+                self.phase = Phase::Dialog { note_typed: false, relation_chosen: false };
+            }
+            (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
+            (Phase::Dialog { .. }, Last::Send) => self.phase = Phase::Confirming(Confirming::after_send()),
+            (Phase::Dialog { note_typed, .. }, Last::Other(Element::NoteField)) => *note_typed = true,
+            (Phase::Dialog { relation_chosen, .. }, Last::Other(Element::RelationOther)) => *relation_chosen = true,
+            (Phase::Leaving { closes, .. }, Last::Other(Element::CloseDialog)) => *closes += 1,
+            (Phase::Confirming(confirming), _) => confirming.done(),
+            (Phase::Arriving | Phase::Dialog { .. } | Phase::Leaving { .. }, _) => {}
+        }
+        self.last = Last::Nothing;
+    }
+
+    fn phase(&self) -> &'static str {
+        match self.phase {
+            Phase::Arriving => "arriving",
+            Phase::Dialog { .. } => "in the dialog",
+            Phase::Leaving { .. } => "leaving the dialog",
+            Phase::Confirming(_) => "confirming",
+        }
+    }
+
+    fn has_committed(&self) -> bool {
+        self.committed
+    }
+}
+
+fn finish(error: ErrorType) -> Step {
+    Step::Finish(Verdict::error(error))
+}
+
+/// `requestNotAllowed` in our words, with LinkedIn's own behind them.
+fn refusal(message: &str, words: Option<&str>) -> ActionError {
+    with_words(ActionError::new(ErrorType::RequestNotAllowed, message), words)
+}
+
+fn with_words(mut error: ActionError, words: Option<&str>) -> ActionError {
+    if let Some(words) = words {
+        error.message = format!("{} LinkedIn says: \"{words}\"", error.message);
+    }
+    error
+}
+
+fn weekly(seen: &Seen) -> ActionError {
+    refusal("LinkedIn's weekly invitation limit is reached.", seen.words.as_deref())
+}
+
+fn over_limits(seen: &Seen, note: &Note) -> Option<ActionError> {
+    let length = note.utf16_len() as u64;
+    if seen.note_limits.remaining == Some(0) {
+        return Some(ErrorType::NoteLimitExceeded.into());
+    }
+    let longest = seen.note_limits.longest.filter(|longest| length > *longest)?;
+    Some(ActionError::new(
+        ErrorType::NoteTooLong,
+        format!("The note has {length} characters (UTF-16 units); LinkedIn allows this account {longest}."),
+    ))
+}
+
+/// A dialog that stays as it is although everything it asked for was given.
+fn stuck(seen: &Seen, note: Option<&Note>) -> Leave {
+    if seen.state == PageState::InviteNote && note.is_none() {
+        return Leave::NoAnswer(Failure::new(
+            FailureReason::PageNotRecognised,
+            "The dialog offers no way to send without a note; give one. Nothing was sent.",
+        ));
+    }
+    Leave::NoAnswer(super::not_recognised(seen))
+}
+
+/// How an attempt ends by an answer that the page proved.
+fn settlement(result: &Result<(), ActionError>) -> Settlement {
+    match result {
+        Ok(()) => Settlement::Sent,
+        Err(error) if error.kind == ErrorType::OutcomeUnknown => Settlement::InDoubt,
+        Err(_) => Settlement::NotSent,
+    }
+}

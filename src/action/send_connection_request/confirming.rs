@@ -1,0 +1,213 @@
+//! After a click that could send: only this person's own card on a fresh load tells what became of it.
+//!
+//! Toasts, closed dialogs and the card in place are hints that shorten the wait; they decide nothing.
+
+use super::{refusal, settlement};
+use crate::action::{Menu, Patience, Seen, Step, Verdict};
+use crate::outcome::{ActionError, ErrorType, Failure};
+use crate::page::PageState;
+
+/// Fresh loads before an attempt is called unknown: with their waits about 20 s in all.
+const MOST_LOADS: u8 = 4;
+
+/// The confirming phase.
+#[derive(Debug)]
+pub(super) struct Confirming {
+    loads: u8,
+    hint: Hint,
+    menu: Menu,
+    last_seen: PageState,
+}
+
+/// What the page said about the click, short of proof.
+#[derive(Debug, Clone)]
+enum Hint {
+    Nothing,
+    Sent,
+    Refused(ActionError),
+    Trouble(Option<String>),
+    NoAnswer(Failure),
+}
+
+impl Confirming {
+    fn new(hint: Hint) -> Confirming {
+        Confirming { loads: 0, hint, menu: Menu::default(), last_seen: PageState::Unknown }
+    }
+
+    /// Send was clicked.
+    pub(super) fn after_send() -> Confirming {
+        Confirming::new(Hint::Nothing)
+    }
+
+    /// Connect was clicked, and this is seen instead of a dialog.
+    pub(super) fn after(seen: &Seen) -> Confirming {
+        let mut confirming = Confirming::new(Hint::Nothing);
+        confirming.take_hint(seen);
+        confirming
+    }
+
+    /// LinkedIn refused; a fresh page must bear it out.
+    pub(super) fn refused(error: ActionError) -> Confirming {
+        Confirming::new(Hint::Refused(error))
+    }
+
+    /// No answer can be given; a fresh page must show that nothing was sent.
+    pub(super) fn without_answer(failure: Failure) -> Confirming {
+        Confirming::new(Hint::NoAnswer(failure))
+    }
+
+    fn take_hint(&mut self, seen: &Seen) {
+        let words = seen.words.as_deref();
+        match seen.state {
+            PageState::SentToast => self.hint = Hint::Sent,
+            PageState::RefusedToast => {
+                self.hint = Hint::Refused(refusal("LinkedIn did not take the invitation.", words));
+            }
+            PageState::WeeklyLimit => {
+                self.hint = Hint::Refused(super::weekly(seen));
+            }
+            PageState::TroubleToast => self.hint = Hint::Trouble(seen.words.clone()),
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::LimitWarning
+            | PageState::Unknown => {}
+        }
+    }
+
+    pub(super) fn reload(&mut self) -> Step {
+        self.loads += 1;
+        self.menu = Menu::default();
+        Step::Reload
+    }
+
+    pub(super) fn next(&mut self, seen: &Seen) -> Step {
+        self.last_seen = seen.state;
+        if self.loads == 0 {
+            return self.in_place(seen);
+        }
+        match below(seen) {
+            PageState::Pending | PageState::Connected => conclude(Ok(())),
+            PageState::MoreMenuClosed => self.menu.open(),
+            PageState::Loading => Step::Wait(Patience::Load),
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::NotAllowed
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => Step::Wait(Patience::Fresh),
+        }
+    }
+
+    fn in_place(&mut self, seen: &Seen) -> Step {
+        self.take_hint(seen);
+        match seen.card {
+            PageState::Pending | PageState::Connected => return self.reload(),
+            _ => {}
+        }
+        match (seen.state, &self.hint) {
+            (PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile, _) => self.reload(),
+            (_, Hint::Nothing) => Step::Wait(Patience::InPlace),
+            (_, Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_)) => Step::Wait(Patience::Hint),
+        }
+    }
+
+    pub(super) fn time_up(&mut self, seen: &Seen) -> Step {
+        self.last_seen = seen.state;
+        if self.loads > 0
+            && below(seen) == PageState::MoreMenuClosed
+            && let Some(step) = self.menu.again()
+        {
+            return step;
+        }
+        if self.loads == 0 {
+            return self.reload();
+        }
+        let silent = !says_not_pending(below(seen));
+        match &self.hint {
+            // LinkedIn's own "no" and a fresh card without Pending: two witnesses.
+            Hint::Refused(error) if !silent => conclude(Err(error.clone())),
+            Hint::NoAnswer(failure) if !silent => Step::Abort(failure.clone()),
+            Hint::Nothing | Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => {
+                if self.loads < MOST_LOADS {
+                    return self.reload();
+                }
+                conclude(Err(self.unknown()))
+            }
+        }
+    }
+
+    pub(super) fn done(&mut self) {
+        self.menu.clicked();
+    }
+
+    fn unknown(&self) -> ActionError {
+        let said = match &self.hint {
+            Hint::Nothing => "LinkedIn said nothing.".to_owned(),
+            Hint::Sent => "LinkedIn said that it was sent, but the page does not show it.".to_owned(),
+            Hint::Refused(error) => error.message.clone(),
+            Hint::Trouble(words) => words
+                .as_ref()
+                .map_or("LinkedIn reported trouble.".to_owned(), |words| format!("LinkedIn says: \"{words}\"")),
+            Hint::NoAnswer(failure) => failure.message.clone(),
+        };
+        ActionError::new(
+            ErrorType::OutcomeUnknown,
+            format!(
+                "{} {said} After {} fresh loads the page shows: {}.",
+                ErrorType::OutcomeUnknown.row().message,
+                self.loads,
+                self.last_seen
+            ),
+        )
+    }
+}
+
+fn below(seen: &Seen) -> PageState {
+    super::below_toast(seen)
+}
+
+/// Cards that show that no invitation of ours is waiting.
+fn says_not_pending(state: PageState) -> bool {
+    matches!(state, PageState::Connectable | PageState::ConnectUnderMore | PageState::NotAllowed)
+}
+
+fn conclude(result: Result<(), ActionError>) -> Step {
+    let settlement = settlement(&result);
+    Step::Finish(Verdict { result: result.map(|()| None), settlement })
+}

@@ -1,0 +1,1 @@
+//! A browser that replays saved pages: workflows run without a browser.
