@@ -37,6 +37,16 @@ impl Slug {
         Self::parse(segment).ok()
     }
 
+    /// Reads the slug out of the path of a page's address, on whatever host: `/in/<slug>` and anything after it.
+    ///
+    /// For the address that a browser has landed on; what a caller writes goes through
+    /// [`PersonUrl::parse`](super::PersonUrl::parse).
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        let segment = path.strip_prefix("/in/")?.split('/').next()?;
+        Self::from_path_segment(segment)
+    }
+
     pub(super) fn parse(segment: &str) -> Result<Self, PersonUrlError> {
         let decoded = decode(segment)?;
         if decoded.contains('%') {

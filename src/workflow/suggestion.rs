@@ -18,8 +18,7 @@ pub(super) fn closest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
 /// The name as a message may show it: only a plain identifier, which holds no sentence and no address.
 pub(super) fn shown(name: &str) -> Option<&str> {
     let identifier = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
-    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts_well && name.len() <= 40 && name.bytes().all(identifier)).then_some(name)
+    (!name.is_empty() && name.len() <= 40 && name.bytes().all(identifier)).then_some(name)
 }
 
 fn plain(name: &str) -> Vec<char> {

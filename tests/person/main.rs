@@ -63,6 +63,7 @@ fn slugs_are_decoded_once_composed_lowered_and_encoded_again() {
         ("k%c3%b6nig", "könig", "k%C3%B6nig"),
         ("ko\u{308}nig", "könig", "k%C3%B6nig"),
         ("ko%CC%88nig", "könig", "k%C3%B6nig"),
+        ("H\u{331}ana", "\u{1E96}ana", "%E1%BA%96ana"),
         ("алиса", "алиса", "%D0%B0%D0%BB%D0%B8%D1%81%D0%B0"),
         ("山田-例", "山田-例", "%E5%B1%B1%E7%94%B0-%E4%BE%8B"),
         ("ada-%F0%9F%9A%80", "ada-🚀", "ada-%F0%9F%9A%80"),
@@ -164,4 +165,14 @@ fn slugs_of_links_are_compared_decoded() {
     assert_eq!(Slug::from_path_segment("k%25C3%25B6nig"), None);
     assert_eq!(Slug::from_path_segment("a/b"), None);
     assert_eq!(Slug::from_path_segment(""), None);
+    assert_eq!(
+        Slug::from_path("/in/k%C3%B6nig/").as_ref(),
+        Some(wanted.slug())
+    );
+    assert_eq!(
+        Slug::from_path("/in/k%C3%B6nig/details/skills/").as_ref(),
+        Some(wanted.slug())
+    );
+    assert_eq!(Slug::from_path("/in/"), None);
+    assert_eq!(Slug::from_path("/feed/in/x"), None);
 }

@@ -1,6 +1,6 @@
 //! Documents: what can be read at all, the classics of JSON's corners included.
 
-use linkwright::json::MAX_BYTES;
+use linkwright::json::{MAX_BYTES, MAX_FAULTS};
 use linkwright::workflow::{FaultType, Workflow};
 
 use super::{faults, places, send};
@@ -252,6 +252,54 @@ fn a_member_that_stands_twice_is_refused_wherever_it_is() {
                 && of_payload
                     .into_iter()
                     .all(|fault| fault.code == "duplicateMember")
+        );
+    }
+}
+
+#[test]
+fn the_largest_hostile_documents_get_a_bounded_answer() {
+    let max = MAX_BYTES;
+    let rows = [
+        (
+            "unknown keys",
+            send(
+                &(0..25_000)
+                    .map(|i| format!("\"{i:x}\":0"))
+                    .collect::<Vec<_>>()
+                    .join(","),
+            ),
+        ),
+        ("repeated keys", send(&vec!["\"a\":0"; 40_000].join(","))),
+        ("numbers", format!("[{}0]", "0,".repeat(max / 2 - 10))),
+        ("arrays", format!("[{}[]]", "[],".repeat(max / 3 - 10))),
+        (
+            "unknown value",
+            send(&format!("\"x\":[{}0]", "0,".repeat(max / 2 - 200))),
+        ),
+        (
+            "string",
+            send(&format!("\"note\":\"{}\"", "x".repeat(max - 300))),
+        ),
+        (
+            "url",
+            format!(
+                "{{\"actionType\":\"st.openPersonPage\",\"personUrl\":\"{}\"}}",
+                "/".repeat(max - 300)
+            ),
+        ),
+        ("emoji key", send(&format!("\"{}\":1", "😀".repeat(60_000)))),
+    ];
+    for (name, text) in rows {
+        assert!(text.len() <= max, "{name}");
+        let found = faults(&text);
+        let answer: usize = found
+            .iter()
+            .map(|fault| fault.pointer.len() + fault.message.len())
+            .sum();
+        assert!(
+            found.len() <= MAX_FAULTS + 1 && answer <= MAX_BYTES,
+            "{name}: {} faults",
+            found.len()
         );
     }
 }

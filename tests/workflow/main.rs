@@ -28,7 +28,7 @@ fn places(faults: &[Fault]) -> Vec<(&str, &str)> {
 }
 
 fn canonical(workflow: &Workflow) -> String {
-    serde_json::to_string(workflow).unwrap()
+    serde_json::to_string(workflow).expect("workflows have string keys only")
 }
 
 /// A root `st.sendConnectionRequest` with these members added as they are written.
