@@ -100,6 +100,14 @@ fn messages_name_the_cure() {
             found[0].message
         );
     }
+    let misspelt = faults(&open(
+        r#""then":{"actionType":"st.checkConnectionStatus","personurl":"x"}"#,
+    ));
+    let message = &misspelt[0].message;
+    assert!(
+        !message.contains("personUrl"),
+        "what would be forbidden is not suggested: {message}"
+    );
 }
 
 #[test]
