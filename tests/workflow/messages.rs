@@ -108,6 +108,12 @@ fn messages_name_the_cure() {
         !message.contains("personUrl"),
         "what would be forbidden is not suggested: {message}"
     );
+    let at_root = faults(r#"{"actionType":"st.checkConnectionStatus","personurl":"x"}"#);
+    assert!(
+        at_root[1].message.contains("did you mean personUrl?"),
+        "{:?}",
+        at_root[1]
+    );
 }
 
 #[test]
