@@ -178,6 +178,11 @@ impl<'a> Fields<'a> {
             if member.repeated || self.taken.contains(&member.name.as_str()) {
                 continue;
             }
+            // Describing is the dear part, and a hostile object can have tens of thousands of names.
+            if faults.is_full() {
+                faults.count_unlisted();
+                continue;
+            }
             let (code, message) = describe(&member.name);
             let pointer = self.pointer_to(&member.name);
             Cursor {

@@ -68,11 +68,21 @@ pub struct Faults {
 impl Faults {
     /// Adds a fault that belongs to the `place`-th value of the document.
     pub(super) fn push(&mut self, place: u32, fault: Fault) {
-        if self.found.len() < MAX_FAULTS {
-            self.found.push((place, fault));
+        if self.is_full() {
+            self.count_unlisted();
         } else {
-            self.unlisted += 1;
+            self.found.push((place, fault));
         }
+    }
+
+    /// Whether further faults are only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FAULTS
+    }
+
+    /// Counts a fault that is not described.
+    pub(super) fn count_unlisted(&mut self) {
+        self.unlisted += 1;
     }
 
     /// Whether nothing was found.

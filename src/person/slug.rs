@@ -18,6 +18,9 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 const HASHED: &str = "ACoAA";
 
 const ZERO_WIDTH_JOINER: char = '\u{200D}';
+const EMOJI_STYLE: char = '\u{FE0F}';
+const KEYCAP: char = '\u{20E3}';
+const BLACK_FLAG: char = '\u{1F3F4}';
 
 /// A person's slug: decoded, NFC, lower-case unless it is a member id (`ACoAA…`).
 ///
@@ -32,6 +35,16 @@ impl Slug {
     #[must_use]
     pub fn from_path_segment(segment: &str) -> Option<Self> {
         Self::parse(segment).ok()
+    }
+
+    /// Reads the slug out of the path of a page's address, on whatever host: `/in/<slug>` and anything after it.
+    ///
+    /// For the address that a browser has landed on; what a caller writes goes through
+    /// [`PersonUrl::parse`](super::PersonUrl::parse).
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        let segment = path.strip_prefix("/in/")?.split('/').next()?;
+        Self::from_path_segment(segment)
     }
 
     pub(super) fn parse(segment: &str) -> Result<Self, PersonUrlError> {
@@ -94,7 +107,7 @@ fn check(slug: &str) -> Result<(), PersonUrlError> {
     if slug.chars().count() > MAX_CHARS {
         return Err(PersonUrlError::SlugTooLong);
     }
-    if !slug.chars().all(may_stand_in_slug) || !joiners_join_emoji(slug) {
+    if !slug.chars().all(may_stand_in_slug) || !invisible_parts_belong_to_emoji(slug) {
         return Err(PersonUrlError::SlugCharacter);
     }
     if !slug.contains(|c: char| c.is_alphanumeric() || is_emoji(c)) {
@@ -109,26 +122,45 @@ fn check(slug: &str) -> Result<(), PersonUrlError> {
 
 /// Letters, marks, digits, `-`, emoji; and `_`, which member ids hold and which means nothing in a URL.
 fn may_stand_in_slug(c: char) -> bool {
-    let listed = c == '-' || c == '_' || c == ZERO_WIDTH_JOINER;
-    listed || c.is_alphanumeric() || is_combining_mark(c) || is_emoji(c)
+    let listed = c == '-' || c == '_' || c == ZERO_WIDTH_JOINER || is_tag(c);
+    listed || is_emoji(c) || ((c.is_alphanumeric() || is_combining_mark(c)) && !is_blank(c))
 }
 
-/// A joiner between two emoji makes one emoji; anywhere else it is invisible and makes look-alikes.
-fn joiners_join_emoji(slug: &str) -> bool {
+/// The invisible parts of emoji stand only inside emoji; anywhere else they make look-alikes.
+fn invisible_parts_belong_to_emoji(slug: &str) -> bool {
     let chars: Vec<char> = slug.chars().collect();
-    let is_joined = |at: usize| {
-        let before = at.checked_sub(1).and_then(|i| chars.get(i));
-        let after = chars.get(at + 1);
-        before.is_some_and(|c| is_emoji(*c) || *c == '\u{FE0F}')
-            && after.is_some_and(|c| is_emoji(*c))
-    };
-    chars
-        .iter()
-        .enumerate()
-        .all(|(at, c)| *c != ZERO_WIDTH_JOINER || is_joined(at))
+    chars.iter().enumerate().all(|(at, c)| {
+        let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
+        let after = chars.get(at + 1).copied();
+        match *c {
+            ZERO_WIDTH_JOINER => {
+                before.is_some_and(|c| is_emoji(c) || c == EMOJI_STYLE)
+                    && after.is_some_and(is_emoji)
+            }
+            EMOJI_STYLE => before.is_some_and(is_emoji) || after == Some(KEYCAP),
+            c if is_tag(c) => before.is_some_and(|c| c == BLACK_FLAG || is_tag(c)),
+            _ => true,
+        }
+    })
 }
 
-/// The blocks in which emoji and the symbols around them stand, tags of flags included.
+/// The letters that spell a region after a black flag.
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
+}
+
+/// Letters and marks that show nothing.
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{3164}' | '\u{FFA0}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{FE00}'..='\u{FE0E}'
+            | '\u{E0100}'..='\u{E01EF}'
+    )
+}
+
+/// The blocks in which emoji and the symbols around them stand.
 fn is_emoji(c: char) -> bool {
     matches!(
         c,
@@ -138,7 +170,6 @@ fn is_emoji(c: char) -> bool {
             | '\u{25A0}'..='\u{27BF}'
             | '\u{2B00}'..='\u{2BFF}'
             | '\u{1F000}'..='\u{1FAFF}'
-            | '\u{E0020}'..='\u{E007F}'
     )
 }
 
