@@ -102,8 +102,6 @@ pub enum Patience {
     Hint,
     /// For a fresh page to show what became of it.
     Fresh,
-    /// For a page that has its answer to stay as it is.
-    Moment,
 }
 
 /// What to do now.

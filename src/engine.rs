@@ -1,1 +1,204 @@
-//! engine
+//! The loop: look, decide, act. Runs a workflow to its report.
+//!
+//! Knows no page and no WebDriver: it carries what rules see to tables, and what tables ask to
+//! the browser. What could send goes through the ledger, because a seal opens for nothing else.
+
+mod drive;
+pub mod site;
+mod timing;
+mod trace;
+mod visit;
+
+pub use site::Site;
+pub use timing::Timing;
+pub use trace::Trace;
+
+use crate::action::check_connection_status::CheckConnectionStatus;
+use crate::action::open_person_page::OpenPersonPage;
+use crate::action::send_connection_request::SendConnectionRequest;
+use crate::browser::Browser;
+use crate::ledger::Ledger;
+use crate::outcome::{ActionResult, ActionType, Data, Failure, OneOrMany, Report};
+use crate::page::{RuleSet, Snapshot, profile};
+use crate::person::PersonUrl;
+use crate::workflow::{self, Child, Root, Workflow};
+
+use drive::Ended;
+use visit::Visit;
+
+/// Told of every look and step, in plain words.
+pub type Progress<'a> = dyn FnMut(&str) + 'a;
+
+/// Runs workflows in one browser.
+pub struct Engine<'a, B> {
+    browser: B,
+    rules: &'a RuleSet,
+    site: Site,
+    timing: Timing,
+    ledger: Ledger,
+    progress: Box<Progress<'a>>,
+    trace: Trace,
+    last: Option<Snapshot>,
+}
+
+/// A root that did not come to its end: what was answered of it, and why not more.
+struct Stopped {
+    failure: Failure,
+    answered: Option<ActionResult>,
+}
+
+impl<'a, B: Browser> Engine<'a, B> {
+    /// An engine over a browser that is ready.
+    pub fn new(browser: B, rules: &'a RuleSet, site: Site) -> Engine<'a, B> {
+        Engine {
+            browser,
+            rules,
+            site,
+            timing: Timing::default(),
+            ledger: Ledger::default(),
+            progress: Box::new(|_| {}),
+            trace: Trace::default(),
+            last: None,
+        }
+    }
+
+    /// With other durations.
+    #[must_use]
+    pub fn with_timing(mut self, timing: Timing) -> Self {
+        self.timing = timing;
+        self
+    }
+
+    /// With somebody to tell.
+    #[must_use]
+    pub fn with_progress(mut self, progress: impl FnMut(&str) + 'a) -> Self {
+        self.progress = Box::new(progress);
+        self
+    }
+
+    /// Gives the browser back.
+    pub fn into_browser(self) -> B {
+        self.browser
+    }
+
+    /// What was seen and done so far.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// The last snapshot, for evidence.
+    pub fn last_snapshot(&self) -> Option<&Snapshot> {
+        self.last.as_ref()
+    }
+
+    /// Runs a workflow. Never fails: what went wrong is in the report, and no answer is lost.
+    pub async fn run(&mut self, workflow: &Workflow) -> Report {
+        let mut answered = Vec::new();
+        for root in &workflow.roots {
+            match self.root(root).await {
+                Ok(result) => answered.push(result),
+                Err(stopped) => {
+                    answered.extend(stopped.answered);
+                    return Report::Failed { failure: stopped.failure, answered };
+                }
+            }
+        }
+        Report::Completed(workflow.roots.shaped(answered))
+    }
+
+    async fn root(&mut self, root: &Root) -> Result<ActionResult, Stopped> {
+        match root {
+            Root::OpenPersonPage { person, page } => self.person_page(person, page).await,
+            Root::SendConnectionRequest { person, request } => {
+                let mut visit = self.open(person).await;
+                self.send(&mut visit, request).await
+            }
+            Root::CheckConnectionStatus { person, check } => {
+                let mut visit = self.open(person).await;
+                self.check(&mut visit, check).await
+            }
+        }
+    }
+
+    async fn open(&mut self, person: &PersonUrl) -> Visit {
+        let mut visit = Visit::new(person.clone());
+        self.load(&mut visit).await;
+        visit
+    }
+
+    async fn person_page(&mut self, person: &PersonUrl, page: &workflow::OpenPersonPage) -> Result<ActionResult, Stopped> {
+        let mut visit = self.open(person).await;
+        let ended = self.drive(&mut OpenPersonPage::default(), &mut visit).await;
+        let opened = answer(ActionType::OpenPersonPage, page.label.as_ref(), ended)?;
+        if opened.outcome.is_err() {
+            return Ok(opened);
+        }
+        let basic_info = page.basic_info.then(|| self.basic_info());
+        let mut children = Vec::new();
+        let mut stopped = None;
+        for child in page.then.iter().flatten() {
+            match self.child(&mut visit, child).await {
+                Ok(result) => children.push(result),
+                Err(why) => {
+                    children.extend(why.answered);
+                    stopped = Some(why.failure);
+                    break;
+                }
+            }
+        }
+        let then = match &stopped {
+            None => page.then.as_ref().map(|then| then.shaped(children)),
+            // Half an answer keeps what it has; an object without its answer is left out.
+            Some(_) => page.then.as_ref().and_then(|then| match then {
+                OneOrMany::One(_) => children.pop().map(OneOrMany::One),
+                OneOrMany::Many(_) => Some(OneOrMany::Many(children)),
+            }),
+        };
+        let data = Data::PersonPage { basic_info: basic_info.map(Box::new), then: then.map(Box::new) };
+        let result = ActionResult { outcome: Ok(Some(data)), ..opened };
+        match stopped {
+            None => Ok(result),
+            Some(failure) => Err(Stopped { failure, answered: Some(result) }),
+        }
+    }
+
+    fn basic_info(&self) -> crate::outcome::BasicInfo {
+        // A page that was recognised a moment ago can be read; if not, nothing is known of it.
+        let read = |snapshot| profile::read(self.rules, snapshot).ok();
+        self.last.as_ref().and_then(read).unwrap_or_default()
+    }
+
+    async fn child(&mut self, visit: &mut Visit, child: &Child) -> Result<ActionResult, Stopped> {
+        match child {
+            Child::SendConnectionRequest(request) => self.send(visit, request).await,
+            Child::CheckConnectionStatus(check) => self.check(visit, check).await,
+        }
+    }
+
+    async fn send(&mut self, visit: &mut Visit, request: &workflow::SendConnectionRequest) -> Result<ActionResult, Stopped> {
+        let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
+        let ended = self.drive(&mut table, visit).await;
+        answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
+    }
+
+    async fn check(&mut self, visit: &mut Visit, check: &workflow::CheckConnectionStatus) -> Result<ActionResult, Stopped> {
+        let ended = self.drive(&mut CheckConnectionStatus::default(), visit).await;
+        answer(ActionType::CheckConnectionStatus, check.label.as_ref(), ended)
+    }
+
+    fn say(&mut self, line: String) {
+        (self.progress)(&line);
+        self.trace.add(line);
+    }
+}
+
+fn answer(action_type: ActionType, label: Option<&String>, ended: Ended) -> Result<ActionResult, Stopped> {
+    let result = |outcome| ActionResult { action_type, label: label.cloned(), outcome };
+    match ended {
+        Ended::Answer(outcome) => Ok(result(outcome)),
+        Ended::Stopped { failure, in_doubt } => Err(Stopped {
+            failure,
+            answered: in_doubt.map(|error| result(Err(error))),
+        }),
+    }
+}

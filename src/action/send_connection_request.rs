@@ -109,6 +109,20 @@ impl SendConnectionRequest {
         }
     }
 
+    fn arrival_time_up(&mut self, seen: &Seen) -> Step {
+        if below_toast(seen) == PageState::NotAllowed {
+            let message = "LinkedIn offers no Connect for this person, neither in the card nor under More.";
+            return Step::Finish(Verdict::error(refusal(message, None)));
+        }
+        if below_toast(seen) == PageState::MoreMenuClosed
+            && let Some(step) = self.menu.again()
+        {
+            self.last = Last::Other(Element::More);
+            return step;
+        }
+        arrival_time_up(seen, &mut self.reloads)
+    }
+
     fn connect(&mut self, element: Element) -> Step {
         self.last = Last::Connect;
         Step::Commit(Sealed::new(Input::Click(element)))
@@ -338,19 +352,7 @@ impl ActionTable for SendConnectionRequest {
 
     fn time_up(&mut self, seen: &Seen) -> Step {
         match &mut self.phase {
-            Phase::Arriving => match below_toast(seen) {
-                PageState::NotAllowed => Step::Finish(Verdict::error(refusal(
-                    "LinkedIn offers no Connect for this person, neither in the card nor under More.",
-                    None,
-                ))),
-                PageState::MoreMenuClosed => {
-                    self.last = Last::Other(Element::More);
-                    self.menu
-                        .again()
-                        .unwrap_or_else(|| arrival_time_up(seen, &mut self.reloads))
-                }
-                _ => arrival_time_up(seen, &mut self.reloads),
-            },
+            Phase::Arriving => self.arrival_time_up(seen),
             Phase::Dialog { .. } => self.dialog_time_up(seen),
             // What cannot be closed is left by loading the page afresh, which also tells the truth.
             Phase::Leaving { why, .. } => {
@@ -360,7 +362,12 @@ impl ActionTable for SendConnectionRequest {
                 };
                 self.go_on_confirming(confirming, Confirming::reload)
             }
-            Phase::Confirming(confirming) => confirming.time_up(seen),
+            Phase::Confirming(confirming) => {
+                let step = confirming.time_up(seen);
+                // It gives up only after a fresh page has shown that nothing was sent.
+                self.committed &= !matches!(step, Step::Abort(_));
+                step
+            }
         }
     }
 

@@ -136,9 +136,8 @@ impl Confirming {
 
     fn in_place(&mut self, seen: &Seen) -> Step {
         self.take_hint(seen);
-        match seen.card {
-            PageState::Pending | PageState::Connected => return self.reload(),
-            _ => {}
+        if matches!(seen.card, PageState::Pending | PageState::Connected) {
+            return self.reload();
         }
         match (seen.state, &self.hint) {
             (PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile, _) => self.reload(),
@@ -158,11 +157,11 @@ impl Confirming {
         if self.loads == 0 {
             return self.reload();
         }
-        let silent = !says_not_pending(below(seen));
+        let not_pending = says_not_pending(below(seen));
         match &self.hint {
             // LinkedIn's own "no" and a fresh card without Pending: two witnesses.
-            Hint::Refused(error) if !silent => conclude(Err(error.clone())),
-            Hint::NoAnswer(failure) if !silent => Step::Abort(failure.clone()),
+            Hint::Refused(error) if not_pending => conclude(Err(error.clone())),
+            Hint::NoAnswer(failure) if not_pending => Step::Abort(failure.clone()),
             Hint::Nothing | Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => {
                 if self.loads < MOST_LOADS {
                     return self.reload();

@@ -1,0 +1,105 @@
+//! One person's page, open: who was asked for, where we landed, and whether what is seen is theirs.
+//!
+//! Pure: judges snapshots. An identity that does not hold overrules whatever the rules saw.
+
+use url::Url;
+
+use super::site::Site;
+use crate::page::{PageState, Recognition, Snapshot};
+use crate::person::{PersonUrl, Slug};
+
+/// The page that is open, or about to be.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) person: PersonUrl,
+    /// The slug landed on, once it is known.
+    pub(super) landed: Option<Slug>,
+    /// The document that was shown before the page was opened.
+    pub(super) before: Option<f64>,
+}
+
+/// Why what is seen is not what was asked for, as a state.
+pub(super) type Overruled = (PageState, &'static str);
+
+impl Visit {
+    pub(super) fn new(person: PersonUrl) -> Visit {
+        Visit { person, landed: None, before: None }
+    }
+
+    /// Judges where a snapshot stands; learns the landed slug from the first that may.
+    pub(super) fn judge(&mut self, site: &Site, snapshot: &Snapshot, seen: &Recognition) -> Option<Overruled> {
+        if self.before == Some(snapshot.document) {
+            return Some((PageState::Loading, "the page before is still shown"));
+        }
+        let url = Url::parse(&snapshot.url).ok();
+        let http = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+        if !http(&snapshot.url) || !(snapshot.document_url.is_empty() || http(&snapshot.document_url)) {
+            let known = matches!(seen.state, PageState::RateLimited);
+            return (!known).then_some((PageState::ErrorPage, "the browser shows its own error page"));
+        }
+        if !url.as_ref().is_some_and(|url| site.holds(url)) {
+            return Some((PageState::NotAPersonPage, "led away from the site"));
+        }
+        if is_wall(seen.state) {
+            return None;
+        }
+        if snapshot.status.is_some_and(|status| !(200..300).contains(&status)) {
+            return Some((PageState::ErrorPage, "the page came with an error status"));
+        }
+        match (&seen.landed, url.as_ref().and_then(composer_of)) {
+            (Some(slug), _) => self.judge_slug(slug, snapshot),
+            (None, Some(slug)) if Some(&slug) == self.landed.as_ref() => None,
+            (None, Some(_)) => Some((PageState::NotAPersonPage, "a composer for somebody else")),
+            (None, None) => match seen.state {
+                PageState::Loading | PageState::Unknown => None,
+                _ => Some((PageState::NotAPersonPage, "no person's address")),
+            },
+        }
+    }
+
+    fn judge_slug(&mut self, slug: &Slug, snapshot: &Snapshot) -> Option<Overruled> {
+        match &self.landed {
+            Some(landed) if landed == slug => None,
+            Some(_) => Some((PageState::NotAPersonPage, "the address changed to somebody else's")),
+            None => {
+                // A redirect by the server may rename; a script that changes the address may not,
+                // unless it turns an opaque id into a name.
+                let asked = self.person.slug();
+                let redirected = snapshot.navigated_url.as_deref().and_then(slug_of);
+                if slug == asked || redirected.as_ref() == Some(slug) || asked.is_hashed() {
+                    self.landed = Some(slug.clone());
+                    None
+                } else {
+                    Some((PageState::NotAPersonPage, "the address is somebody else's"))
+                }
+            }
+        }
+    }
+}
+
+fn is_wall(state: PageState) -> bool {
+    matches!(
+        state,
+        PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::NotFound
+            | PageState::ErrorPage
+    )
+}
+
+fn slug_of(url: &str) -> Option<Slug> {
+    let url = Url::parse(url).ok()?;
+    let mut segments = url.path_segments()?;
+    (segments.next()? == "in").then_some(())?;
+    Slug::from_path_segment(segments.next()?)
+}
+
+/// Whom a composer page names in its query.
+fn composer_of(url: &Url) -> Option<Slug> {
+    url.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("vanityName="))
+        .and_then(Slug::from_path_segment)
+}
