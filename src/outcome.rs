@@ -72,6 +72,15 @@ impl<T> OneOrMany<T> {
         }
     }
 
+    /// Other things in this shape: an object keeps the last of them, and needs at least one.
+    #[must_use]
+    pub fn shaped<U>(&self, mut things: Vec<U>) -> OneOrMany<U> {
+        match (self, things.len()) {
+            (Self::One(_), 1..) => OneOrMany::One(things.swap_remove(things.len() - 1)),
+            (Self::One(_) | Self::Many(_), _) => OneOrMany::Many(things),
+        }
+    }
+
     /// The things as a vector, the shape forgotten.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {

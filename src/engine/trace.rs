@@ -16,10 +16,12 @@ pub struct Trace {
 impl Trace {
     /// Adds a line; the same line again is counted, not repeated.
     pub fn add(&mut self, line: String) {
-        match self.lines.last_mut() {
-            Some((last, count)) if *last == line => *count += 1,
-            _ if self.lines.len() < MAX_LINES => self.lines.push((line, 1)),
-            _ => {}
+        if let Some((last, count)) = self.lines.last_mut()
+            && *last == line
+        {
+            *count += 1;
+        } else if self.lines.len() < MAX_LINES {
+            self.lines.push((line, 1));
         }
     }
 }
