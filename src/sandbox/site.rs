@@ -1,0 +1,424 @@
+//! The routes of the sandbox: which address answers with what.
+//!
+//! What is true comes from [`Truth`], what it looks like from the frames and walls.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Json, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::frame::{self, Middle};
+use super::markup::{escape, hash_classes};
+use super::people::{FrontEnd, Person, find, member_id, people};
+use super::scene::{Arrival, Relation};
+use super::truth::{Truth, Wall};
+use super::view::slug_in_url;
+use super::walls;
+use super::words::{Language, word};
+
+/// The truth, shared by all requests.
+pub(crate) type Shared = Arc<Mutex<Truth>>;
+
+/// The truth, even if a request has panicked while it held it: it has no broken intermediate states.
+pub(crate) fn lock(truth: &Shared) -> MutexGuard<'_, Truth> {
+    truth.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The whole site.
+pub(crate) fn router(truth: Shared) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/_log", get(log))
+        .route("/_reset", post(reset))
+        .route("/_people", get(list_people))
+        .route("/_language/{code}", post(set_language))
+        .route("/_api/connect", post(connect))
+        .route("/_api/invite", post(invite))
+        .route("/_api/press", post(press))
+        .route("/static/{name}", get(asset))
+        .route("/in/{slug}", get(person))
+        .route("/in/{slug}/", get(person))
+        .route("/in/{slug}/{*rest}", get(person_below))
+        .route("/404/", get(gone))
+        .route("/authwall", get(authwall))
+        .route("/signup", get(authwall))
+        .route("/login", get(login))
+        .route("/uas/login", get(login))
+        .route("/checkpoint/challenge/{*rest}", get(checkpoint))
+        .route("/checkpoint/captcha", get(empty_frame))
+        .route("/home", get(guest_home))
+        .route("/feed/", get(feed))
+        .route("/preload/", get(preload))
+        .route("/preload/custom-invite/", get(composer))
+        .route("/preload/search-custom-invite/", get(composer))
+        .route("/mynetwork/invitation-manager/sent/", get(sent))
+        .route("/messaging/compose/", get(messaging))
+        .fallback(gone)
+        .with_state(truth)
+}
+
+async fn index(State(truth): State<Shared>) -> Html<String> {
+    let code = lock(&truth).language;
+    let rows: String = people()
+        .iter()
+        .map(|person| {
+            format!(
+                "<tr><td><a href=\"/in/{}/\">{}</a></td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>",
+                slug_in_url(person.slug),
+                escape(person.name),
+                if person.front == FrontEnd::Sdui { "SDUI" } else { "Ember" },
+                escape(person.answers),
+                escape(person.about),
+            )
+        })
+        .collect();
+    Html(format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sandbox</title><link rel=\"stylesheet\" href=\"/static/walls.css\"></head><body class=\"index\"><h1>A made-up site</h1><p>Nobody here is real. The account's language is <code>{code}</code>. What was sent stands in <a href=\"/_log\">the log</a>; <a href=\"/_people\">all people as JSON</a>.</p><table><thead><tr><th>Person</th><th>Front end</th><th>Answer</th><th>What meets you there</th></tr></thead><tbody>{rows}</tbody></table></body></html>"
+    ))
+}
+
+async fn log(State(truth): State<Shared>) -> axum::Json<Value> {
+    let truth = lock(&truth);
+    axum::Json(json!({
+        "invitations": truth.log,
+        "presses": truth.presses,
+        "navigations": truth.navigations,
+    }))
+}
+
+async fn reset(State(truth): State<Shared>) -> StatusCode {
+    lock(&truth).reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn list_people() -> axum::Json<Value> {
+    let front = |person: &Person| match person.front {
+        FrontEnd::Sdui => "sdui",
+        FrontEnd::Ember => "ember",
+    };
+    let list: Vec<_> = people()
+        .iter()
+        .map(|person| {
+            json!({
+                "slug": person.slug, "name": person.name, "about": person.about, "front": front(person),
+                "answers": person.answers, "note": person.note, "email": person.email,
+                "shownInDemo": person.shown_in_demo,
+            })
+        })
+        .collect();
+    axum::Json(Value::from(list))
+}
+
+async fn set_language(State(truth): State<Shared>, Path(code): Path<String>) -> Response {
+    match code.parse::<Language>() {
+        Ok(language) => {
+            lock(&truth).language = language;
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(unknown) => (StatusCode::NOT_FOUND, unknown.to_string()).into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct ConnectRequest {
+    slug: String,
+    rail: bool,
+}
+
+async fn connect(
+    State(truth): State<Shared>,
+    Json(request): Json<ConnectRequest>,
+) -> axum::Json<Value> {
+    axum::Json(lock(&truth).connect(&request.slug, request.rail))
+}
+
+#[derive(Deserialize)]
+struct InviteRequest {
+    slug: String,
+    note: Option<String>,
+    email: Option<String>,
+}
+
+async fn invite(
+    State(truth): State<Shared>,
+    Json(request): Json<InviteRequest>,
+) -> axum::Json<Value> {
+    let (note, email) = (request.note.as_deref(), request.email.as_deref());
+    axum::Json(lock(&truth).invite(&request.slug, note, email))
+}
+
+#[derive(Deserialize)]
+struct PressRequest {
+    slug: String,
+    what: String,
+}
+
+async fn press(
+    State(truth): State<Shared>,
+    Json(request): Json<PressRequest>,
+) -> axum::Json<Value> {
+    lock(&truth).press(&request.slug, &request.what);
+    axum::Json(json!({}))
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    let script = |parts: &[&str]| {
+        (
+            "text/javascript; charset=utf-8",
+            format!("(() => {{\n'use strict';\n{}\n}})();\n", parts.join("\n")),
+        )
+    };
+    let (kind, text) = match name.as_str() {
+        "sdui.js" => script(&[
+            include_str!("kit.js"),
+            include_str!("invite.js"),
+            include_str!("traps.js"),
+            include_str!("sdui_rest.js"),
+            include_str!("sdui.js"),
+        ]),
+        "ember.js" => script(&[
+            include_str!("kit.js"),
+            include_str!("invite.js"),
+            include_str!("traps.js"),
+            include_str!("ember.js"),
+        ]),
+        "composer.js" => script(&[
+            include_str!("kit.js"),
+            include_str!("invite.js"),
+            include_str!("composer.js"),
+        ]),
+        "sdui.css" => (
+            "text/css; charset=utf-8",
+            format!(
+                "{}\n{}",
+                hash_classes(include_str!("sdui.css")),
+                include_str!("extras.css")
+            ),
+        ),
+        "artdeco.css" => (
+            "text/css; charset=utf-8",
+            include_str!("artdeco.css").to_owned(),
+        ),
+        "ember.css" => (
+            "text/css; charset=utf-8",
+            format!(
+                "{}\n{}",
+                include_str!("ember.css"),
+                include_str!("extras.css")
+            ),
+        ),
+        "walls.css" => (
+            "text/css; charset=utf-8",
+            include_str!("walls.css").to_owned(),
+        ),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "max-age=3600"),
+        ],
+        text,
+    )
+        .into_response()
+}
+
+async fn person(state: State<Shared>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    arrive(&state, &slug, &headers)
+}
+
+async fn person_below(
+    state: State<Shared>,
+    Path((slug, _)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    arrive(&state, &slug, &headers)
+}
+
+fn to(path: &str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+fn arrive(truth: &Shared, slug: &str, headers: &HeaderMap) -> Response {
+    let mut truth = lock(truth);
+    truth.navigations += 1;
+    if slug == "me" {
+        return to("/in/olive-owner/");
+    }
+    if let Some(person) = people()
+        .iter()
+        .find(|person| member_id(person.slug) == slug)
+    {
+        return to(&format!("/in/{}/", slug_in_url(person.slug)));
+    }
+    let Some(person) = find(slug) else {
+        return to("/404/");
+    };
+    let visit = truth.visit(person.slug);
+    match truth.wall(person.slug) {
+        Some(Wall::SignedOut) => return to("/authwall"),
+        Some(Wall::Checkpoint) => return to("/checkpoint/challenge/AgExample"),
+        None => {}
+    }
+    meet(&truth, person, visit, headers)
+}
+
+fn meet(truth: &Truth, person: &Person, visit: u32, headers: &HeaderMap) -> Response {
+    let language = truth.language;
+    let still = |visits: Option<u32>| visits.is_none_or(|visits| visit <= visits);
+    match person.scene.arrival {
+        Arrival::Redirect(path) => to(path),
+        Arrival::GoneInPlace(visits) if still(visits) => {
+            Html(walls::gone(language, Some(person))).into_response()
+        }
+        Arrival::ErrorInPlace(visits) if still(visits) => {
+            Html(walls::error(language, person)).into_response()
+        }
+        Arrival::Guest => Html(walls::guest_profile(language, person)).into_response(),
+        Arrival::Restricted => Html(walls::restricted(language)).into_response(),
+        Arrival::Refused { status, body } => refused(language, status, body),
+        Arrival::Shell => Html(frame::page(language, person, Middle::Shell)).into_response(),
+        Arrival::NoContent => StatusCode::NO_CONTENT.into_response(),
+        Arrival::OffSite => off_site(truth, person, headers),
+        Arrival::Page | Arrival::GoneInPlace(_) | Arrival::ErrorInPlace(_) => {
+            Html(frame::profile(truth, person)).into_response()
+        }
+    }
+}
+
+fn refused(language: Language, status: u16, body: bool) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+    match (body, status) {
+        (false, _) => (status, Body::empty()).into_response(),
+        (true, StatusCode::TOO_MANY_REQUESTS) => {
+            (status, Html(walls::too_many(language))).into_response()
+        }
+        (true, _) => (status, Html(walls::refusal_script())).into_response(),
+    }
+}
+
+/// The same server under another name is another origin.
+fn off_site(truth: &Truth, person: &Person, headers: &HeaderMap) -> Response {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    match host.strip_prefix("127.0.0.1") {
+        Some(port) => to(&format!(
+            "http://localhost{port}/in/{}/",
+            slug_in_url(person.slug)
+        )),
+        None => Html(frame::profile(truth, person)).into_response(),
+    }
+}
+
+fn seen(truth: &Shared, page: impl FnOnce(Language) -> String) -> Html<String> {
+    let mut truth = lock(truth);
+    truth.navigations += 1;
+    Html(page(truth.language))
+}
+
+async fn gone(State(truth): State<Shared>, request: axum::extract::Request) -> Response {
+    match request.uri().path() {
+        "/404/" => (
+            StatusCode::NOT_FOUND,
+            seen(&truth, |language| walls::gone(language, None)),
+        )
+            .into_response(),
+        "/favicon.ico" => StatusCode::NO_CONTENT.into_response(),
+        _ => Redirect::to("/404/").into_response(),
+    }
+}
+
+async fn authwall(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, walls::authwall)
+}
+
+async fn login(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, walls::login)
+}
+
+async fn checkpoint(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, walls::checkpoint)
+}
+
+async fn guest_home(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, walls::guest_home)
+}
+
+async fn feed(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, |language| {
+        walls::plain(
+            language,
+            word(language, "home"),
+            "<p>Nothing happened in the world of examples today.</p>",
+        )
+    })
+}
+
+async fn messaging(State(truth): State<Shared>) -> Html<String> {
+    seen(&truth, |language| {
+        walls::plain(language, word(language, "messaging"), "<p>No messages.</p>")
+    })
+}
+
+async fn empty_frame() -> Html<&'static str> {
+    Html("<!DOCTYPE html><title>captcha</title><p>captcha</p>")
+}
+
+async fn preload() -> Html<&'static str> {
+    Html(include_str!("preload.html"))
+}
+
+#[derive(Deserialize)]
+struct Composer {
+    #[serde(rename = "vanityName", default)]
+    vanity_name: String,
+}
+
+/// The composer as a page of its own; it stays empty for somebody who cannot be invited.
+async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) -> Html<String> {
+    let truth = lock(&truth);
+    let open = find(&query.vanity_name).filter(|person| {
+        let relation = truth.shown(person);
+        person.scene.arrival == Arrival::Page
+            && matches!(relation, Relation::Stranger | Relation::Connected)
+    });
+    Html(frame::composer(
+        truth.language,
+        open.map(|person| person.slug),
+    ))
+}
+
+/// The list of sent invitations that still wait.
+async fn sent(State(truth): State<Shared>) -> Html<String> {
+    let mut truth = lock(&truth);
+    truth.navigations += 1;
+    let language = truth.language;
+    let rows: String = people()
+        .iter()
+        .filter(|person| truth.shown(person) == Relation::Pending)
+        .map(|person| {
+            format!(
+                "<li role=\"listitem\"><a href=\"/in/{slug}/\">{name}</a><a href=\"/in/{slug}/\" aria-label=\"{withdraw}\">{withdraw}</a></li>",
+                slug = slug_in_url(person.slug), name = escape(person.name), withdraw = escape(word(language, "withdraw")),
+            )
+        })
+        .collect();
+    let heading = format!(
+        "{} · {}",
+        word(language, "sentList"),
+        word(language, "sent")
+    );
+    Html(walls::plain(
+        language,
+        &heading,
+        &format!("<ul role=\"list\">{rows}</ul>"),
+    ))
+}

@@ -1,0 +1,278 @@
+//! What is true in the sandbox: who was invited, with which words, and what a page may say about it.
+//!
+//! It decides as the real site's server would; it knows no markup.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::people::{Person, find};
+use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Relation, Trap};
+use super::words::{Language, word_for};
+
+/// One invitation that the sandbox's server has accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogEntry {
+    /// The decoded slug of the person invited.
+    pub slug: String,
+    /// The note, if one went along.
+    pub note: Option<String>,
+    /// The e-mail address, if one went along.
+    pub email: Option<String>,
+    /// When, in milliseconds since 1970.
+    #[serde(rename = "at")]
+    pub at_ms: u64,
+    /// By which control: `dialog`, `connect` (without a dialog) or `rail` (somebody else's).
+    pub via: &'static str,
+}
+
+/// One press of a control that changes something and is no invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Press {
+    /// The decoded slug of the person whose page it was.
+    pub slug: String,
+    /// `accept`, `ignore`, `follow`, `withdraw`, `remove`, …
+    pub what: String,
+}
+
+/// The state of the sandbox since the last reset.
+#[derive(Debug, Default)]
+pub(crate) struct Truth {
+    pub(crate) language: Language,
+    pub(crate) log: Vec<LogEntry>,
+    pub(crate) presses: Vec<Press>,
+    pub(crate) navigations: u64,
+    pub(crate) lag_scale: f64,
+    visits: HashMap<String, u32>,
+    sent_at_visit: HashMap<String, u32>,
+    signed_out: HashSet<String>,
+    challenged: HashSet<String>,
+}
+
+/// What stands between a visitor and a page although the person has no such arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wall {
+    SignedOut,
+    Checkpoint,
+}
+
+impl Truth {
+    pub(crate) fn new(language: Language, lag_scale: f64) -> Self {
+        Self {
+            language,
+            lag_scale,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets everything but the language and the scale of delays.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.language, self.lag_scale);
+    }
+
+    /// Counts a visit of a person's page; the first is 1.
+    pub(crate) fn visit(&mut self, slug: &str) -> u32 {
+        let visits = self.visits.entry(slug.to_owned()).or_default();
+        *visits += 1;
+        *visits
+    }
+
+    /// Whether an earlier press has put a wall in front of this person.
+    pub(crate) fn wall(&self, slug: &str) -> Option<Wall> {
+        if self.signed_out.contains(slug) {
+            Some(Wall::SignedOut)
+        } else if self.challenged.contains(slug) {
+            Some(Wall::Checkpoint)
+        } else {
+            None
+        }
+    }
+
+    /// A delay of the site, scaled.
+    pub(crate) fn delay(&self, ms: u64) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss
+        )]
+        let scaled = (ms as f64 * self.lag_scale).max(0.0) as u64;
+        scaled
+    }
+
+    /// What a page says about the person at this moment.
+    pub(crate) fn shown(&self, person: &Person) -> Relation {
+        let relation = person.scene.relation;
+        let Some(entry) = self
+            .log
+            .iter()
+            .rev()
+            .find(|entry| entry.slug == person.slug)
+        else {
+            return relation;
+        };
+        let visible = entry.via == "rail"
+            || match person.scene.on_send {
+                OnSend::AppliedAfter(ms) => now_ms() >= entry.at_ms + self.delay(ms),
+                OnSend::AppliedAfterReload => {
+                    self.visits.get(person.slug) > self.sent_at_visit.get(person.slug)
+                }
+                OnSend::AppliedUnseen => false,
+                _ => true,
+            };
+        if visible { Relation::Pending } else { relation }
+    }
+
+    /// The answer to a press of Connect: what the page shall do next.
+    pub(crate) fn connect(&mut self, slug: &str, rail: bool) -> Value {
+        let person = find(slug);
+        if rail {
+            self.record(slug, None, None, "rail");
+            return json!({"do": "sent"});
+        }
+        let Some(person) = person else {
+            return json!({"do": "dialog", "dialog": plain_dialog(slug)});
+        };
+        if self.log.iter().any(|entry| entry.slug == person.slug) {
+            return self.toast("unable", "error", person.name);
+        }
+        match person.scene.on_connect {
+            OnConnect::Dialog => json!({"do": "dialog", "dialog": self.dialog(person)}),
+            OnConnect::WarningThenDialog => {
+                json!({"do": "limit", "hard": false, "dialog": self.dialog(person)})
+            }
+            OnConnect::WeeklyLimit => json!({"do": "limit", "hard": true}),
+            OnConnect::Toast(key) => self.toast(key, "error", person.name),
+            OnConnect::LeavesTo(path) => json!({"do": "go", "to": path}),
+            OnConnect::SendsAtOnce => {
+                self.record(person.slug, None, None, "connect");
+                json!({"do": "sent"})
+            }
+            OnConnect::SignsOut => {
+                self.signed_out.insert(person.slug.to_owned());
+                json!({"do": "go", "to": "/authwall"})
+            }
+        }
+    }
+
+    /// The answer to a press of Send.
+    pub(crate) fn invite(&mut self, slug: &str, note: Option<&str>, email: Option<&str>) -> Value {
+        let note = note.filter(|note| !note.trim().is_empty());
+        let email = email.filter(|email| !email.trim().is_empty());
+        let Some(person) = find(slug) else {
+            self.record(slug, note, email, "dialog");
+            return json!({"pendingAfter": 0});
+        };
+        if let Some(refusal) = self.refuse(person, note, email) {
+            return refusal;
+        }
+        let success = || word_for(self.language, "sentX", person.name);
+        match person.scene.on_send {
+            OnSend::AppliedAfter(ms) => {
+                let answer = json!({"toast": {"kind": "success", "text": success()}, "pendingAfter": self.delay(ms)});
+                self.record(person.slug, note, email, "dialog");
+                answer
+            }
+            OnSend::AppliedAfterReload | OnSend::AppliedUnseen => {
+                self.record(person.slug, note, email, "dialog");
+                json!({})
+            }
+            OnSend::ClaimedOnly => json!({"toast": {"kind": "success", "text": success()}}),
+            OnSend::WeeklyLimit => json!({"limit": "hard"}),
+            OnSend::AppliedWithWarning => {
+                self.record(person.slug, note, email, "dialog");
+                json!({"limit": "warning", "pendingAfter": 0})
+            }
+            OnSend::Toast(key) => self.toast(key, "error", person.name),
+            OnSend::Checkpoint => {
+                self.challenged.insert(person.slug.to_owned());
+                json!({"go": "/checkpoint/challenge/AgExample"})
+            }
+        }
+    }
+
+    /// Notes down a press of a control that changes something else.
+    pub(crate) fn press(&mut self, slug: &str, what: &str) {
+        self.presses.push(Press {
+            slug: slug.to_owned(),
+            what: what.chars().take(20).collect(),
+        });
+    }
+
+    fn refuse(&self, person: &Person, note: Option<&str>, email: Option<&str>) -> Option<Value> {
+        let scene = &person.scene;
+        let length = note.map_or(0, |note| note.encode_utf16().count());
+        if length > scene.notes.limit() || (scene.email != EmailPrompt::Never && email.is_none()) {
+            return Some(
+                json!({"needsEmail": scene.email != EmailPrompt::Never && email.is_none()}),
+            );
+        }
+        if email.is_some_and(|email| {
+            scene.email != EmailPrompt::Never && !email.ends_with("@example.com")
+        }) {
+            return Some(self.toast("notSent", "error", person.name));
+        }
+        (note.is_some() && !scene.notes.allowed()).then(|| json!({}))
+    }
+
+    fn dialog(&self, person: &Person) -> Value {
+        let scene = &person.scene;
+        let named = if scene.has(Trap::WrongName) {
+            "Somebody Else"
+        } else {
+            person.name
+        };
+        json!({
+            "slug": person.slug,
+            "name": person.name,
+            "named": named,
+            "step": match scene.first_step {
+                FirstStep::Choice => "choice",
+                FirstStep::Note => "note",
+                FirstStep::HowDoYouKnow => "know",
+            },
+            "email": match scene.email {
+                EmailPrompt::Never => "never",
+                EmailPrompt::WithChoice => "choice",
+                EmailPrompt::WithNote => "note",
+            },
+            "limit": scene.notes.limit(),
+            "remaining": match scene.notes { Notes::Free(left) => Value::from(left), _ => Value::Null },
+            "upsell": scene.notes == Notes::Upsell,
+            "banner": matches!(scene.notes, Notes::DroppedSilently | Notes::Free(0 | 1)),
+            "premium": scene.notes == Notes::Premium,
+            "sendAfter": if scene.has(Trap::LateSend) { self.delay(1000) } else { 0 },
+        })
+    }
+
+    fn toast(&self, key: &'static str, kind: &str, name: &str) -> Value {
+        json!({"do": "toast", "toast": {"kind": kind, "text": word_for(self.language, key, name)}})
+    }
+
+    fn record(&mut self, slug: &str, note: Option<&str>, email: Option<&str>, via: &'static str) {
+        let visits = self.visits.get(slug).copied().unwrap_or_default();
+        self.sent_at_visit.insert(slug.to_owned(), visits);
+        self.log.push(LogEntry {
+            slug: slug.to_owned(),
+            note: note.map(str::to_owned),
+            email: email.map(str::to_owned),
+            at_ms: now_ms(),
+            via,
+        });
+    }
+}
+
+fn plain_dialog(slug: &str) -> Value {
+    json!({
+        "slug": slug, "name": slug, "named": slug, "step": "choice", "email": "never", "limit": 200,
+        "remaining": 3, "upsell": false, "banner": false, "premium": false, "sendAfter": 0,
+    })
+}
+
+fn now_ms() -> u64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
