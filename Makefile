@@ -22,8 +22,8 @@ build: ## build the program with optimisation
 	@cargo build --release --locked
 
 test: set-up-test ## set up, and run every test, those in real Chromium and Firefox too
-	cargo test --locked --all-targets
 	cargo test --locked --doc
+	cargo test --locked --all-targets
 
 lint: set-up-test ## formatting, clippy, docs, and the licences and sources of every crate
 	cargo fmt --all -- --check
