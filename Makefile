@@ -1,0 +1,44 @@
+# The commands of this project. `make` lists them.
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/linkwright
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+# Where set-up puts geckodriver when the machine has none of its own.
+ifndef GECKODRIVER
+GECKODRIVER := $(or $(shell command -v geckodriver 2>/dev/null),$(CACHE)/bin/geckodriver)
+endif
+export GECKODRIVER
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint bench clean set-up-demo set-up-test
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
+
+demo: set-up-demo build ## set up, build, and run the main job against the built-in sandbox site (DEMO="--headed" shows the browser)
+	@$(TARGET)/release/linkwright demo $(DEMO)
+
+build: ## build the program with optimisation
+	@cargo build --release --locked
+
+test: set-up-test ## set up, and run every test, those in real Chromium and Firefox too
+	cargo test --locked --doc
+	cargo test --locked --all-targets
+
+lint: set-up-test ## formatting, clippy, docs, and the licences and sources of every crate
+	cargo fmt --all -- --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+	sh scripts/check-crates.sh
+
+bench: set-up-demo build ## the same flow by linkwright, Playwright and Selenium on the same sandbox (needs node and python3)
+	sh bench/run.sh
+
+clean: ## remove what was built here; the cache of set-up stays
+	rm -rf $(TARGET) bench/node_modules bench/.venv
+
+set-up-demo:
+	@sh scripts/set-up.sh demo
+
+set-up-test:
+	@sh scripts/set-up.sh test
