@@ -22,6 +22,9 @@ use crate::workflow::{Email, Note};
 /// Dialogs are closed at most this often before the page is loaded afresh instead.
 const MOST_CLOSES: u8 = 4;
 
+/// A field that loses its text again is filled at most this often.
+const MOST_FILLS: u8 = 6;
+
 /// The table of `st.sendConnectionRequest`.
 #[derive(Debug)]
 pub struct SendConnectionRequest {
@@ -31,6 +34,7 @@ pub struct SendConnectionRequest {
     reloads: Reloads,
     menu: Menu,
     committed: bool,
+    fills: u8,
     last: Last,
 }
 
@@ -68,6 +72,7 @@ impl SendConnectionRequest {
             reloads: Reloads::default(),
             menu: Menu::default(),
             committed: false,
+            fills: 0,
             last: Last::Nothing,
         }
     }
@@ -139,6 +144,10 @@ impl SendConnectionRequest {
     }
 
     fn fill(&mut self, element: Element, text: &str) -> Step {
+        if self.fills >= MOST_FILLS {
+            return Step::Wait(Patience::Open);
+        }
+        self.fills += 1;
         self.last = Last::Other(element);
         Step::Use(Input::Fill(element, text.to_owned()))
     }
