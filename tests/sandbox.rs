@@ -96,7 +96,7 @@ fn expected_status(person: &Person) -> u16 {
         "tom-toomany" => 429,
         "nora-nocontent" => 204,
         "nemo-notfound" | "mona-moved-99" | "wanda-authwall" | "lola-login" | "ulf-uaslogin"
-        | "chad-checkpoint" | "ossi-offsite" => 302,
+        | "chad-checkpoint" | "ossi-offsite" | "larry-loop" => 302,
         _ => 200,
     }
 }

@@ -50,6 +50,40 @@ pub(crate) fn find(slug: &str) -> Option<&'static Person> {
     PEOPLE.iter().find(|person| person.slug == slug)
 }
 
+/// The line under a person's name.
+pub(crate) fn headline(person: &Person) -> &'static str {
+    const USUAL: [&str; 8] = [
+        "Keeper of invented facts at Example Works",
+        "Bridge designer for rivers that are not there",
+        "Head of Footnotes, Example & Example",
+        "Cartographer of imaginary coasts",
+        "Teaching machines to say “I do not know”",
+        "Baker of theoretical bread",
+        "Night librarian at the Unwritten Archive",
+        "Quality assurance for daydreams",
+    ];
+    pick(person, person.scene.headline, &USUAL)
+}
+
+/// A person's own text about themselves.
+pub(crate) fn about_text(person: &Person) -> &'static str {
+    const USUAL: [&str; 4] = [
+        "I test things that do not exist. Nothing on this page is about a real person.",
+        "Fifteen invented years in an invented trade. I like short letters and long walks, both fictional.",
+        "Ask me about examples. I have been one for as long as I can remember.",
+        "My work is to be found, opened and sometimes invited. It is a quiet life, and a useful one.",
+    ];
+    pick(person, person.scene.about_text, &USUAL)
+}
+
+fn pick(person: &Person, own: &'static str, usual: &[&'static str]) -> &'static str {
+    if own.is_empty() {
+        usual[person.slug.len() % usual.len()]
+    } else {
+        own
+    }
+}
+
 /// Where a person's place in the table serves as the member number.
 pub(crate) fn member_number(slug: &str) -> u32 {
     let place = PEOPLE.iter().position(|person| person.slug == slug);
@@ -218,6 +252,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("slow-sam", "Sam Slow", "success", "The page comes alive after three seconds.").hydration(3000),
     Person::sdui("nora-nocontent", "Nora Nocontent", "failure", "HTTP 204: the browser stays on the page it was on.").arrival(Arrival::NoContent),
     Person::sdui("ossi-offsite", "Ossi Offsite", "failure", "A redirect to another origin that shows the same person.").arrival(Arrival::OffSite),
+    Person::sdui("larry-loop", "Larry Loop", "failure", "A redirect to itself, without end: a dead login.").arrival(Arrival::Redirect("/in/larry-loop/")),
     Person::sdui("pia-pushstate", "Pia Pushstate", "failure", "The page turns into another person's without a request.").traps(&[Trap::BecomesAnother]),
     // Trouble with the account.
     Person::sdui("wanda-authwall", "Wanda Authwall", "failure:linkedinAccountSignedOut", "Signed out: a redirect to /authwall.").arrival(Arrival::Redirect("/authwall?sessionRedirect=%2Fin%2Fwanda-authwall%2F")).demo(),
@@ -299,6 +334,9 @@ static PEOPLE: &[Person] = &[
     Person::ember("eva-emberupsell", "Eva Emberupsell", "noteLimitExceeded", "The older front end: notes are used up.").notes(Notes::Upsell).note(NOTE),
     Person::ember("ewald-emberweekly", "Ewald Emberweekly", "requestNotAllowed", "The older front end: the weekly limit right after Connect.").on_connect(OnConnect::WeeklyLimit),
     Person::ember("edith-emberwarned", "Edith Emberwarned", "success", "The older front end: a warning of the limit, then the dialog.").on_connect(OnConnect::WarningThenDialog),
+    Person::ember("elga-emberwrongname", "Elga Emberwrongname", "failure", "The older front end: the dialog names somebody else.").traps(&[Trap::WrongName]),
+    Person::ember("ekke-embersendlimit", "Ekke Embersendlimit", "requestNotAllowed", "The older front end: the weekly limit right after Send.").on_send(OnSend::WeeklyLimit),
+    Person::ember("elin-embercooldown", "Elin Embercooldown", "requestNotAllowed", "The older front end: withdrawn lately, a toast and no dialog.").on_connect(OnConnect::Toast("cooldown")),
     Person::ember("eloi-embernotsent", "Eloi Embernotsent", "requestNotAllowed", "The older front end: a toast after Send says that it was not sent.").on_send(OnSend::Toast("notSent")),
     Person::ember("else-emberlag", "Else Emberlag", "success", "The older front end: Pending three seconds after Send.").on_send(OnSend::AppliedAfter(3000)),
     Person::ember("howie-howdoyouknow", "Howie Howdoyouknow", "failure", "The older front end asks how you know them; no answer to that is ours to give.").first_step(FirstStep::HowDoYouKnow),

@@ -235,7 +235,9 @@ pub(crate) struct Scene {
     pub(crate) traps: &'static [Trap],
     /// Milliseconds until the page is alive.
     pub(crate) hydration: u64,
+    /// Empty for one of the usual lines.
     pub(crate) headline: &'static str,
+    /// Empty for one of the usual texts.
     pub(crate) about_text: &'static str,
 }
 
@@ -253,8 +255,8 @@ impl Scene {
         on_send: OnSend::AppliedAfter(0),
         traps: &[],
         hydration: 150,
-        headline: "Keeper of invented facts at Example Works",
-        about_text: "I test things that do not exist. Nothing on this page is about a real person.",
+        headline: "",
+        about_text: "",
     };
 
     /// Whether the page has this trap.

@@ -164,7 +164,7 @@ function topCard(who) {
   const member = who.relation === 'member';
   const name = member ? words.member : who.name;
   const card = `com.linkedin.sdui.profile.card.ref${who.memberId}Topcard`;
-  return h('section', { class: k('card'), ...(has(who, 'cardById') ? { id: card } : { componentkey: card }), 'aria-labelledby': null },
+  return h('section', { class: k('card'), ...(has(who, 'cardById') ? { id: card } : { componentkey: card }) },
     h('div', { class: k('cover'), style: `--turn:${hue(who.slug)}` }),
     h('div', { class: k('topRow') },
       face(name, who.slug, k('photo')),
