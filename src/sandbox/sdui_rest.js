@@ -16,7 +16,7 @@ const about = (who) => section(who, 'About', words.about, h('div', { class: k('p
 function post(who, n) {
   return h('div', { class: k('post', `post ${n}`), role: 'article' },
     h('div', { class: noise(`actor ${n}`, 11) }, h('div', { class: noise('actor', 9) }, p(`actor name ${n}`, `${who.name} posted this • ${n + 1}w`, 'quiet'))),
-    deep(`body ${n}`, 8, p(`body text ${n}`, sentence(n)), ...Array.from({ length: 6 }, (_, m) => h('span', { class: noise(`tag ${m}`, 6) }, deep(`tag ${m}`, 2, `#example${m} `)))),
+    deep(`body ${n}`, 8, p(`body text ${n}`, sentence(n)), ...Array.from({ length: 6 }, (_, m) => h('span', { class: noise(`tag ${m}`, 6) }, h('span', { class: noise(`tag in ${m}`, 8) }, h('span', { class: noise(`tag text ${m}`, 8) }, `#example${m} `))))),
     n % 4 === 1 ? video(n) : null,
     h('div', { class: noise(`counts ${n}`, 10) }, Array.from({ length: 4 }, (_, m) => h('button', { class: k('plain', `react ${m}`), type: 'button', tabindex: '-1' }, deep(`react ${m}`, 3, h('span', { class: noise(`count ${m}`, 7) }, String((n * 7 + m * 3) % 50)))))));
 }
