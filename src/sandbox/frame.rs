@@ -14,6 +14,7 @@ use super::words::{Language, word, word_for};
 
 const SDUI: &str = include_str!("sdui.html");
 const EMBER: &str = include_str!("ember.html");
+const EMBER_OVERLAY: &str = include_str!("ember_overlay.html");
 const EMBER_NAV: &str = include_str!("ember_nav.html");
 
 /// What a signed-in page of a person's front end holds in place of the profile.
@@ -84,7 +85,8 @@ fn ember(language: Language, person: &Person, middle: Middle) -> String {
     fill(EMBER, |name| match name {
         "html_class" if shell => "app-loader--default".to_owned(),
         "html_class" => String::new(),
-        "nav" if shell => String::new(),
+        "nav" | "overlay" if shell => String::new(),
+        "overlay" => fill(EMBER_OVERLAY, |name| common(language, name)),
         "nav" => fill(EMBER_NAV, |name| common(language, name)),
         "main" => main.clone(),
         "data" => data.clone(),
