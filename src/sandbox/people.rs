@@ -26,8 +26,8 @@ pub struct Person {
     pub about: &'static str,
     /// The front end that shows the page.
     pub front: FrontEnd,
-    /// The wire word that `st.sendConnectionRequest` must answer after a reset, with [`Person::note`]
-    /// and [`Person::email`]: `success`, an error type, or `failure` with an optional `:reason`.
+    /// The wire word that `st.sendConnectionRequest` must answer after a reset, sent with `note`
+    /// and `email`: `success`, an error type, or `failure` with an optional `:reason`.
     pub answers: &'static str,
     /// A note that the situation is about.
     pub note: Option<&'static str>,
@@ -260,6 +260,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("ulf-uaslogin", "Ulf Uaslogin", "failure:linkedinAccountSignedOut", "Signed out: a redirect to /uas/login.").arrival(Arrival::Redirect("/uas/login?session_redirect=%2Fin%2Fulf-uaslogin%2F")),
     Person::sdui("gus-guest", "Gus Guest", "failure:linkedinAccountSignedOut", "Signed out: a guest's view of the profile with HTTP 200 and a Message button.").arrival(Arrival::Guest),
     Person::sdui("sid-signsout", "Sid Signsout", "failure:linkedinAccountSignedOut", "Pressing Connect finds the session gone; nothing is sent.").on_connect(OnConnect::SignsOut),
+    Person::sdui("signe-signsoutsend", "Signe Signsoutsend", "failure:linkedinAccountSignedOut", "Pressing Send finds the session gone; nothing is sent.").on_send(OnSend::SignsOut),
     Person::sdui("chad-checkpoint", "Chad Checkpoint", "failure:linkedinCheckpoint", "A security check instead of the page.").arrival(Arrival::Redirect("/checkpoint/challenge/AgExample")).demo(),
     Person::sdui("chelsea-checkafter", "Chelsea Checkafter", "failure:linkedinCheckpoint", "A security check right after Send.").on_send(OnSend::Checkpoint),
     Person::sdui("reese-restricted", "Reese Restricted", "failure:linkedinAccountRestricted", "The account is restricted.").arrival(Arrival::Restricted).demo(),

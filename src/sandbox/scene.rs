@@ -152,8 +152,10 @@ pub(crate) enum OnSend {
     AppliedWithWarning,
     /// Not applied, with a toast of this key.
     Toast(&'static str),
-    /// Applied or not, nobody can see it: a checkpoint comes up.
+    /// Not applied: a checkpoint comes up, and nobody can see how it stands.
     Checkpoint,
+    /// Not applied: the session is gone.
+    SignsOut,
 }
 
 /// What makes the page itself awkward.

@@ -196,7 +196,7 @@ function ownRow(who) {
 function stickyHeader(who) {
   return h('div', { class: k('sticky') },
     h('div', { class: k('stickyInner') }, face(who.name, who.slug, k('stickyFace')), h('p', { class: k('stickyName') }, who.name),
-      who.relation === 'self' ? null : h('div', { class: k('stickyActions') }, actions(who, 'sticky'), who.relation === 'stranger' ? controls.follow(who, 'sticky') : null)));
+      who.relation === 'self' ? null : h('div', { class: k('stickyActions') }, actions(who, 'sticky'), ['stranger', 'pending'].includes(who.relation) && !row(who).includes('follow') ? controls.follow(who, 'sticky') : null)));
 }
 
 let drawn = null;

@@ -194,6 +194,10 @@ impl Truth {
                 self.challenged.insert(person.slug.to_owned());
                 json!({"go": "/checkpoint/challenge/AgExample"})
             }
+            OnSend::SignsOut => {
+                self.signed_out.insert(person.slug.to_owned());
+                json!({"go": "/authwall"})
+            }
         }
     }
 
