@@ -191,8 +191,9 @@ fn bpr_guid(person: &Person, data: &Value) -> String {
 }
 
 /// The composer as a page of its own, for the person with this slug or for nobody.
-pub(crate) fn composer(language: Language, slug: Option<&str>) -> String {
-    let data = json!({"words": super::words::vocabulary(language), "slug": slug, "scale": 1});
+pub(crate) fn composer(truth: &Truth, slug: Option<&str>) -> String {
+    let language = truth.language;
+    let data = json!({"words": super::words::vocabulary(language), "slug": slug, "scale": truth.lag_scale});
     fill(include_str!("composer.html"), |name| match name {
         "nav" => fill(EMBER_NAV, |name| common(language, name)),
         "data" => script_json(&data),

@@ -286,10 +286,7 @@ async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) ->
         person.scene.arrival == Arrival::Page
             && matches!(relation, Relation::Stranger | Relation::Connected)
     });
-    Html(frame::composer(
-        truth.language,
-        open.map(|person| person.slug),
-    ))
+    Html(frame::composer(&truth, open.map(|person| person.slug)))
 }
 
 /// The list of sent invitations that still wait.
