@@ -17,7 +17,7 @@ use super::interrupt::{Interrupt, Interruptible};
 use super::notice;
 use super::options::{browser_kind, rules};
 use super::output::{Complaint, print};
-use super::sandbox::{in_short, language, plain_table};
+use super::sandbox::{in_short, language, plain_table, right};
 use judgement::Judgement;
 use stage::Stage;
 
@@ -90,8 +90,9 @@ fn cast() -> Vec<&'static Person> {
 fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode {
     let all = cast().len();
     let good = scenes.iter().filter(|scene| scene.judgement.is_good()).count();
-    let mut table = plain_table(["person", "what is there", "expected", "answered", "seconds"]);
+    let mut table = plain_table(["person", "expected", "answered", "seconds"]);
     table.add_rows(scenes.iter().map(row));
+    right(&mut table, 3);
     let seconds = took.as_secs_f64();
     print(&format!("{table}\n\n{good} of {all} came out as documented, in {seconds:.0} s\n"));
     if interrupt.is_asked() {
@@ -103,11 +104,10 @@ fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode 
     }
 }
 
-fn row(scene: &Scene) -> [String; 5] {
+fn row(scene: &Scene) -> [String; 4] {
     let person = scene.person;
     [
         person.name.to_owned(),
-        person.about.to_owned(),
         in_short(person.answers).to_owned(),
         scene.judgement.to_string(),
         format!("{:.1}", scene.took.as_secs_f64()),

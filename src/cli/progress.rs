@@ -2,12 +2,16 @@
 //!
 //! Hears the engine's words; they hold states and controls, never notes or e-mails.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::options::Voice;
 use super::output::{is_watched, tell};
+
+/// How the engine begins the line for a fresh load of a page.
+const OPENS: &str = "opens ";
 
 /// Somebody who watches a run.
 #[derive(Debug)]
@@ -16,8 +20,10 @@ pub(crate) enum Progress {
     Silent,
     /// A line that changes.
     Live(ProgressBar),
-    /// A line for every change.
-    Plain { started: Instant, last: String },
+    /// Each line once for every page that is opened.
+    Plain { started: Instant, said: BTreeSet<String> },
+    /// Every line.
+    Verbose { started: Instant },
 }
 
 impl Progress {
@@ -25,8 +31,10 @@ impl Progress {
     pub(crate) fn new(voice: Voice) -> Progress {
         if voice.quiet {
             Progress::Silent
-        } else if voice.verbose || !is_watched() {
-            Progress::Plain { started: Instant::now(), last: String::new() }
+        } else if voice.verbose {
+            Progress::Verbose { started: Instant::now() }
+        } else if !is_watched() {
+            Progress::Plain { started: Instant::now(), said: BTreeSet::new() }
         } else {
             Progress::Live(live())
         }
@@ -37,10 +45,14 @@ impl Progress {
         match self {
             Progress::Silent => {}
             Progress::Live(bar) => bar.set_message(line.to_owned()),
-            Progress::Plain { last, .. } if last == line => {}
-            Progress::Plain { started, last } => {
-                tell(&format!("{:6.1} s  {line}", started.elapsed().as_secs_f64()));
-                line.clone_into(last);
+            Progress::Verbose { started } => timed(*started, line),
+            Progress::Plain { started, said } => {
+                if line.starts_with(OPENS) {
+                    said.clear();
+                }
+                if said.insert(line.to_owned()) {
+                    timed(*started, line);
+                }
             }
         }
     }
@@ -51,6 +63,10 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+}
+
+fn timed(started: Instant, line: &str) {
+    tell(&format!("{:6.1} s  {line}", started.elapsed().as_secs_f64()));
 }
 
 /// A live line on stderr.

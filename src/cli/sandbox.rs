@@ -1,7 +1,7 @@
 //! `sandbox`: the made-up site, served until Ctrl-C.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use linkwright::exit_code::ExitCode;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 use serde_json::{Value, json};
@@ -77,8 +77,9 @@ fn in_words(origin: &str) -> String {
 }
 
 fn table() -> Table {
-    let mut table = plain_table(["person", "what is there", "st.sendConnectionRequest answers"]);
+    let mut table = plain_table(["person", "what is there", "connect answers"]);
     table.add_rows(people().iter().map(row));
+    [0, 2].into_iter().for_each(|column| keep_whole(&mut table, column));
     table
 }
 
@@ -91,16 +92,29 @@ pub(crate) fn in_short(answers: &str) -> &str {
     answers.strip_prefix("failure:").unwrap_or(answers)
 }
 
-/// A table without lines down, 100 columns wide.
+/// A table without lines between its cells, at most 100 columns wide.
 pub(crate) fn plain_table<const N: usize>(header: [&str; N]) -> Table {
+    let line = LineStyle::none().fill('─').junction('─');
+    let style = TableStyle::new().header_separator(line).bottom_border(line);
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(style);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(100).set_header(header);
     for column in table.column_iter_mut() {
-        column.set_padding((0, 1));
-    }
-    if let Some(first) = table.column_mut(0) {
-        first.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(8)));
+        column.set_padding((0, 2));
     }
     table
+}
+
+/// Keeps a column as wide as its longest cell, so that no word in it is broken.
+pub(crate) fn keep_whole(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+}
+
+/// Puts a column of numbers to the right.
+pub(crate) fn right(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_cell_alignment(CellAlignment::Right).set_padding((0, 0));
+    }
 }

@@ -17,7 +17,7 @@ pub(crate) fn lines(workflow: &Workflow, report: &Report) -> Vec<String> {
         .collect();
     if let Report::Failed { failure, .. } = report {
         let done: usize = report.answered().iter().map(|result| result.with_children().len()).sum();
-        lines.push(format!("! {}: {}", failure.reason, failure.message));
+        lines.push(format!("! {}: {}", failure.reason, sentence(&failure.message)));
         lines.push(format!("  {} of {} actions were answered. {}", done, workflow.action_count(), failure.reason.row().cure));
     }
     lines
@@ -27,8 +27,13 @@ fn line(person: &str, result: &ActionResult) -> String {
     let label = result.label.as_ref().map(|label| format!(" [{label}]")).unwrap_or_default();
     match &result.outcome {
         Ok(data) => format!("✓ {person}{label}: {}", done(result.action_type, data.as_ref())),
-        Err(error) => format!("✗ {person}{label}: {}: {} {}", error.kind, error.message, error.kind.row().cure),
+        Err(error) => format!("✗ {person}{label}: {}: {} {}", error.kind, sentence(&error.message), error.kind.row().cure),
     }
+}
+
+/// With a full stop behind it.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '。']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn done(action: ActionType, data: Option<&Data>) -> String {

@@ -32,7 +32,8 @@ impl Judgement {
                 (word, word == person.answers)
             }
         };
-        Judgement { answered: answered.to_owned(), is_documented, objection: objection(person, sent, presses) }
+        let objection = objection(person, answered == "success", sent, presses);
+        Judgement { answered: answered.to_owned(), is_documented, objection }
     }
 
     /// As documented, and the log agrees.
@@ -59,7 +60,7 @@ fn word(results: &[ActionResult]) -> &'static str {
 }
 
 /// An invitation in the log exactly where success is documented, with exactly the note and the address.
-fn objection(person: &Person, sent: &[LogEntry], presses: &[Press]) -> Option<&'static str> {
+fn objection(person: &Person, claimed: bool, sent: &[LogEntry], presses: &[Press]) -> Option<&'static str> {
     if sent.iter().any(|entry| entry.slug != person.slug) {
         return Some("the site noted an invitation of somebody else");
     }
@@ -67,9 +68,9 @@ fn objection(person: &Person, sent: &[LogEntry], presses: &[Press]) -> Option<&'
         return Some("the site noted a press of another control");
     }
     match (person.answers == "success", sent) {
-        (false, []) => None,
+        (_, []) if !claimed => None,
+        (_, []) => Some("the site noted no invitation"),
         (false, _) => Some("the site noted an invitation"),
-        (true, []) => Some("the site noted no invitation"),
         (true, [one]) if one.note.as_deref() != person.note => Some("the site noted another note"),
         (true, [one]) if one.email.as_deref() != person.email => Some("the site noted another e-mail address"),
         (true, [_]) => None,

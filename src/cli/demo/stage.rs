@@ -108,5 +108,8 @@ fn workflow(person: &Person) -> Value {
 
 fn line(number: usize, all: usize, scene: &Scene) -> String {
     let width = all.to_string().len();
-    format!("{number:>width$}/{all} {:<18} {} ({:.1} s)", scene.person.name, scene.judgement, scene.took.as_secs_f64())
+    let Scene { person, judgement, .. } = scene;
+    let mark = if judgement.is_good() { "✓" } else { "✗" };
+    let objection = if judgement.is_good() { String::new() } else { format!(" {judgement}") };
+    format!("{number:>width$}/{all} {mark} {}: {}{objection}", person.name, person.about)
 }
