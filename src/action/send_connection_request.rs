@@ -22,6 +22,9 @@ use crate::workflow::{Email, Note};
 /// Dialogs are closed at most this often before the page is loaded afresh instead.
 const MOST_CLOSES: u8 = 4;
 
+/// A field that loses its text again is filled at most this often.
+const MOST_FILLS: u8 = 6;
+
 /// The table of `st.sendConnectionRequest`.
 #[derive(Debug)]
 pub struct SendConnectionRequest {
@@ -31,6 +34,8 @@ pub struct SendConnectionRequest {
     reloads: Reloads,
     menu: Menu,
     committed: bool,
+    fills: u8,
+    note_offer: bool,
     last: Last,
 }
 
@@ -68,6 +73,8 @@ impl SendConnectionRequest {
             reloads: Reloads::default(),
             menu: Menu::default(),
             committed: false,
+            fills: 0,
+            note_offer: false,
             last: Last::Nothing,
         }
     }
@@ -139,6 +146,10 @@ impl SendConnectionRequest {
     }
 
     fn fill(&mut self, element: Element, text: &str) -> Step {
+        if self.fills >= MOST_FILLS {
+            return Step::Wait(Patience::Open);
+        }
+        self.fills += 1;
         self.last = Last::Other(element);
         Step::Use(Input::Fill(element, text.to_owned()))
     }
@@ -201,6 +212,7 @@ impl SendConnectionRequest {
         if let Some(error) = over_limits(seen, &note) {
             return self.leave(Leave::Answer(error), seen);
         }
+        self.note_offer = seen.note_limits.offer;
         if !note_typed || !seen.filled.contains(&Element::NoteField) {
             return self.fill(Element::NoteField, note.as_str());
         }
@@ -378,7 +390,10 @@ impl ActionTable for SendConnectionRequest {
                 self.phase = Phase::Dialog { note_typed: false, relation_chosen: false };
             }
             (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
-            (Phase::Dialog { .. }, Last::Send) => self.phase = Phase::Confirming(Confirming::after_send()),
+            (Phase::Dialog { .. }, Last::Send) => {
+                let confirming = if self.note_offer { Confirming::after_doubtful_note() } else { Confirming::after_send() };
+                self.phase = Phase::Confirming(confirming);
+            }
             (Phase::Dialog { note_typed, .. }, Last::Other(Element::NoteField)) => *note_typed = true,
             (Phase::Dialog { relation_chosen, .. }, Last::Other(Element::RelationOther)) => *relation_chosen = true,
             (Phase::Leaving { closes, .. }, Last::Other(Element::CloseDialog)) => *closes += 1,

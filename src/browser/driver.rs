@@ -41,7 +41,7 @@ impl BrowserKind {
                 program: "chromedriver",
                 variable: "CHROMEDRIVER",
                 places: &["/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver", "/snap/bin/chromium.chromedriver", "/opt/homebrew/bin/chromedriver"],
-                ready: "on port ",
+                ready: "successfully on port ",
                 cure: "install Chromium and its driver (Debian: apt-get install chromium chromium-driver), or set CHROMEDRIVER to the driver's path",
             },
             BrowserKind::Firefox => DriverFacts {

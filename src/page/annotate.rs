@@ -73,7 +73,7 @@ fn remove_foreign_marks(html: &mut Html) {
         if let Node::Element(element) = node {
             element
                 .attrs
-                .retain(|(name, _)| !name.local.starts_with("lw-") || &*name.local == "lw-handle");
+                .retain(|(name, _)| !name.local.starts_with("lw-") || matches!(&*name.local, "lw-handle" | "lw-filled"));
         }
     }
 }

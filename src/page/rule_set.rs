@@ -26,7 +26,7 @@ const READING: &str = "reading.toml";
 const WORDS: &str = "words.toml";
 
 /// The selector files that are built in: name and text.
-pub const BUILT_IN: &[(&str, &str)] = &[
+pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("gate.toml", include_str!("../../selectors/gate.toml")),
     ("invite.toml", include_str!("../../selectors/invite.toml")),
     ("menu.toml", include_str!("../../selectors/menu.toml")),
@@ -227,6 +227,7 @@ impl RuleSet {
             note_limits: NoteLimits {
                 longest: self.longest_note(html),
                 remaining: notes.notes_left,
+                offer: annotate::first(html, &self.reading, "note_offer").is_some(),
             },
         }
     }
