@@ -141,12 +141,15 @@ function digest(text) {
 }
 
 function snapshot() {
+  const began = performance.now();
   const copy = new Copy();
   const page = copy.page();
   const html = page.toWellFormed ? page.toWellFormed() : page;
   const navigation = performance.getEntriesByType('navigation')[0];
   Object.defineProperty(window, LOOK, { value: { look: options.look, elements: copy.elements }, configurable: true, writable: true });
+  const fingerprint = digest(html + location.href);
   return {
+    copied: performance.now() - began,
     url: location.href,
     documentUrl: document.documentURI,
     navigatedUrl: navigation ? navigation.name : null,
@@ -155,7 +158,7 @@ function snapshot() {
     document: performance.timeOrigin,
     look: options.look,
     html,
-    fingerprint: digest(html + location.href),
+    fingerprint,
   };
 }
 

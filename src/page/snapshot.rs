@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub document: f64,
     /// Identity of the look whose registry holds the handles.
     pub look: u64,
+    /// What making the copy took in the page, waits left out, milliseconds.
+    pub copied: f64,
     /// The visible page as HTML: shadow roots as `<shadow-root>`, no scripts, no styles.
     pub html: String,
     /// Short digest of `html`, to wait for a change against.
