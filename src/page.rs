@@ -5,6 +5,7 @@
 
 mod annotate;
 mod budget;
+mod degree;
 mod document;
 mod label;
 pub mod profile;

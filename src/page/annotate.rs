@@ -1,8 +1,9 @@
 //! Marks a parsed page so that rules can be plain CSS: `lw-*` attributes say what CSS cannot.
 //!
 //! `lw-region` where something lies, `lw-owner` whom a link names, `lw-word` what a whole label
-//! means, `lw-degree` the degree line, `lw-path`, `lw-status`, `lw-words` and `lw-nav` on the root.
-//! Marks that a page brings itself are removed first: page text cannot fake them.
+//! means, `lw-named` the same for labels that hold the person's name, `lw-names` whom a label names,
+//! `lw-degree` the degree line; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
+//! `lw-person` and `lw-main`. Marks that a page brings itself are removed first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +11,15 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::degree;
 use super::label::{MAX_LABEL, normalise, without_name};
 use super::rule::Reading;
 use super::words::{Dictionary, Words};
 use crate::person::Slug;
 
-/// Leaves of text behind the name among which the degree line is looked for.
-const DEGREE_REACH: usize = 5;
+/// Characters in the main part below which nothing is there yet, and from which it is a whole page.
+const BARE_MAIN: usize = 40;
+const FULL_MAIN: usize = 600;
 
 /// Where the page stands, told by the browser or by the saved file.
 pub(crate) struct Address<'a> {
@@ -59,7 +62,9 @@ pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, wo
     marker.mark_owners(&mut marks);
     notes.notes_left = marker.mark_words(&mut marks);
     marker.mark_error_words(&mut marks);
-    marker.mark_degree(&mut marks);
+    for (id, degree) in degree::lines(html, reading, marker.dictionary) {
+        mark(&mut marks, id, "lw-degree", degree);
+    }
     apply(html, marks);
     notes
 }
@@ -131,6 +136,17 @@ fn name(html: &Html, reading: &Reading) -> Option<String> {
     })
 }
 
+fn text_length(element: &ElementRef, enough: usize) -> usize {
+    let mut length = 0;
+    for piece in element.text() {
+        length += piece.trim().chars().count();
+        if length >= enough {
+            break;
+        }
+    }
+    length
+}
+
 /// Normalised text of an element, up to the length of a label and a bit.
 pub(crate) fn text_of(element: &ElementRef) -> String {
     let mut text = String::new();
@@ -190,6 +206,7 @@ impl Marker<'_> {
         if first(self.html, self.reading, "nav").is_some() {
             mark(marks, id, "lw-nav", "yes");
         }
+        mark(marks, id, "lw-main", self.fullness());
         if self.address.owner.is_some() {
             mark(marks, id, "lw-person", "yes");
         }
@@ -212,15 +229,27 @@ impl Marker<'_> {
         self.html.tree.nodes().filter_map(ElementRef::wrap)
     }
 
+    /// How much there is to read in the main part: `bare`, `some` or `full`.
+    fn fullness(&self) -> &'static str {
+        let characters = hits(self.html, self.reading, "main")
+            .iter()
+            .map(|main| text_length(main, FULL_MAIN))
+            .max();
+        match characters.unwrap_or(0) {
+            0..BARE_MAIN => "bare",
+            BARE_MAIN..FULL_MAIN => "some",
+            _ => "full",
+        }
+    }
+
     /// Returns the number of notes that are left, where a label says it.
     fn mark_words(&self, marks: &mut Marks) -> Option<u64> {
         let mut left = None;
         for element in self.elements() {
+            let elsewhere = in_region(&element, "elsewhere");
             for label in labels(&element) {
-                if let Some(name) = &self.name
-                    && without_name(&label, name).is_some()
-                    && !in_region(&element, "elsewhere")
-                {
+                let is_theirs = self.name.as_ref().is_some_and(|name| without_name(&label, name).is_some());
+                if is_theirs && !elsewhere {
                     mark(marks, element.id(), "lw-names", "this");
                 }
                 let Some(dictionary) = self.dictionary else { continue };
@@ -231,14 +260,32 @@ impl Marker<'_> {
                         left = meaning.number.or(left);
                     }
                 }
+                for key in meaning.named.iter().filter(|_| !elsewhere) {
+                    mark(marks, element.id(), "lw-named", key);
+                }
+                if self.is_fragment() {
+                    for key in &meaning.somebody {
+                        mark(marks, element.id(), "lw-names", "somebody");
+                        mark(marks, element.id(), "lw-word", key);
+                    }
+                }
             }
         }
         left
     }
 
+    /// A piece of a page: nobody's name, no navigation. Only there is a label for *somebody* believed.
+    fn is_fragment(&self) -> bool {
+        self.name.is_none() && first(self.html, self.reading, "nav").is_none()
+    }
+
     /// Toasts call people by their first name; controls never do.
     fn names_for(&self, element: &ElementRef) -> Vec<String> {
         let Some(name) = &self.name else { return Vec::new() };
+        // A button that opens something is named for what it opens: somebody may be called `More`.
+        if element.value().attr("aria-expanded").is_some() {
+            return Vec::new();
+        }
         let mut names = vec![name.clone()];
         if in_region(element, "toast")
             && let Some(first) = name.split(' ').next()
@@ -260,51 +307,6 @@ impl Marker<'_> {
             }
         }
     }
-
-    fn mark_degree(&self, marks: &mut Marks) {
-        for element in hits(self.html, self.reading, "degree") {
-            self.mark_degree_leaf(marks, &element, &text_of(&element));
-        }
-        let Some(card) = first(self.html, self.reading, "card") else { return };
-        let Some(heading) = first(self.html, self.reading, "name") else { return };
-        let behind_name = card
-            .descendants()
-            .skip_while(|node| node.id() != heading.id())
-            .filter(|node| !node.ancestors().any(|above| above.id() == heading.id()))
-            .filter_map(leaf)
-            .take(DEGREE_REACH);
-        for (element, text) in behind_name {
-            if text.trim_start().starts_with('\u{b7}') {
-                self.mark_degree_leaf(marks, &element, &normalise(&text));
-            }
-        }
-    }
-
-    fn mark_degree_leaf(&self, marks: &mut Marks, element: &ElementRef, text: &str) {
-        let keys = self.dictionary.map(|words| words.meaning(text, &[]).keys).unwrap_or_default();
-        let by_word = keys.iter().find_map(|key| key.strip_prefix("degree"));
-        if let Some(degree) = by_word.or_else(|| leading_degree(text)) {
-            mark(marks, element.id(), "lw-degree", degree);
-        }
-    }
-}
-
-/// The leading digit of a short degree line is the same in nearly every language.
-fn leading_degree(text: &str) -> Option<&'static str> {
-    let rest = text.strip_prefix(['1', '2', '3'])?;
-    let short = rest.chars().count() <= 12 && !rest.chars().any(|c| c.is_ascii_digit());
-    short.then(|| match text.as_bytes()[0] {
-        b'1' => "1",
-        b'2' => "2",
-        _ => "3",
-    })
-}
-
-/// A text node that says something, with the element it stands in.
-fn leaf(node: NodeRef<'_, Node>) -> Option<(ElementRef<'_>, String)> {
-    let text = node.value().as_text()?;
-    let element = ElementRef::wrap(node.parent()?)?;
-    (!text.trim().is_empty()).then(|| (element, text.to_string()))
 }
 
 /// Whether the element lies in a region.

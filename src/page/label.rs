@@ -40,28 +40,49 @@ pub(crate) fn without_name(label: &str, name: &str) -> Option<String> {
     }
     label.match_indices(name).find_map(|(at, found)| {
         let (before, after) = (&label[..at], &label[at + found.len()..]);
-        let touches_before = before.ends_with(char::is_alphanumeric) && is_spaced(name);
-        let touches_after = after.starts_with(char::is_alphanumeric) && is_spaced(name);
+        let touches_before = before.chars().next_back().is_some_and(joins) && name.starts_with(joins);
+        let touches_after = after.chars().next().is_some_and(joins) && name.ends_with(joins);
         (!touches_before && !touches_after).then(|| format!("{before}{{X}}{after}"))
     })
 }
 
-/// Scripts without spaces between words let a name touch its neighbours.
-fn is_spaced(name: &str) -> bool {
-    !name
-        .chars()
-        .any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
+/// A letter or digit of a script that puts spaces between words; others may touch a name.
+fn joins(c: char) -> bool {
+    let is_unspaced = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{eff}');
+    c.is_alphanumeric() && !is_unspaced
 }
 
-/// Takes the first whole number out: `3 left` → (`{N} left`, 3).
+/// Takes the first whole number out: `1,204 followers` → (`{N} followers`, 1204).
+///
+/// Digits may be grouped by commas, stops, apostrophes or spaces; the last group has three.
+/// `None` for fractions and abbreviations (`1.5K`): they are no whole numbers.
 pub(crate) fn without_number(label: &str) -> Option<(String, u64)> {
     let start = label.find(|c: char| c.is_ascii_digit())?;
-    let digits: String = label[start..].chars().take_while(char::is_ascii_digit).collect();
-    let number = digits.parse().ok()?;
-    Some((
-        format!("{}{{N}}{}", &label[..start], &label[start + digits.len()..]),
-        number,
-    ))
+    let mut rest = &label[start..];
+    let mut number = String::new();
+    let first = leading_digits(rest);
+    number.push_str(first);
+    rest = &rest[first.len()..];
+    while let Some(group) = following_group(rest) {
+        number.push_str(group);
+        rest = &rest[1 + group.len()..];
+    }
+    let fraction = rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let number = number.parse().ok()?;
+    (!fraction).then(|| (format!("{}{{N}}{rest}", &label[..start]), number))
+}
+
+fn leading_digits(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Three digits behind one separator (two where more groups follow, as India writes them).
+fn following_group(text: &str) -> Option<&str> {
+    let tail = text.strip_prefix([',', '.', '\'', ' '])?;
+    let digits = leading_digits(tail);
+    let more = tail[digits.len()..].starts_with(',');
+    (digits.len() == 3 || (digits.len() == 2 && more)).then_some(digits)
 }
 
 #[cfg(test)]
@@ -86,11 +107,33 @@ mod tests {
             without_name("田中花子さんにつながりを申請", "田中花子").as_deref(),
             Some("{X}さんにつながりを申請")
         );
+        assert_eq!(
+            without_name("Emma Exampleさんにつながりを申請", "Emma Example").as_deref(),
+            Some("{X}さんにつながりを申請")
+        );
     }
 
     #[test]
     fn a_number_is_cut_out() {
         assert_eq!(without_number("12 left"), Some(("{N} left".to_owned(), 12)));
         assert_eq!(without_number("none"), None);
+    }
+
+    #[test]
+    fn groups_of_thousands_are_one_number() {
+        for (label, number) in [
+            ("1,234 followers", 1234),
+            ("12.345 Follower", 12_345),
+            ("1 234 567 abonnés", 1_234_567),
+            ("12'345 Follower", 12_345),
+            ("1,23,456 followers", 123_456),
+            ("500 followers", 500),
+        ] {
+            let (cut, found) = without_number(label).unwrap();
+            assert_eq!(found, number, "{label}");
+            assert!(cut.starts_with("{N} "), "{cut}");
+        }
+        assert_eq!(without_number("1.5K followers"), None);
+        assert_eq!(without_number("0/200").unwrap().0, "{N}/200");
     }
 }

@@ -1,17 +1,17 @@
 //! A saved page as the nearest thing to a snapshot.
 //!
-//! Reads fixtures (already snapshots, the address stands in the first line) and raw "Save page as"
-//! files, where nobody says any more what was visible: what markup alone betrays is left out.
+//! Reads fixtures (the address stands in the first line) and raw "Save page as" files, where nobody
+//! says any more what was visible: what markup alone betrays as unseen is left out.
 
 use std::time::Duration;
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
 
-use super::annotate::{first, hits, named_in_link};
+use super::annotate::{first, hits, named_in_link, text_of};
+use super::degree;
 use super::document::{self, DocumentError};
-use super::label::normalise;
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
 use crate::person::Slug;
@@ -24,24 +24,33 @@ const PARSE_BUDGET: Duration = Duration::from_secs(20);
 /// Makes a snapshot of a saved page.
 ///
 /// Whose page it is says, in this order: `url`, the file's own note of its address, its canonical
-/// link, the card's own controls.
+/// link, the card's own controls. A fixture whose first line says `raw: yes` is read as a raw page.
 ///
 /// # Errors
 /// A page too large or too costly to read; see [`DocumentError`].
 pub fn snapshot(rules: &RuleSet, text: &str, url: Option<&str>) -> Result<Snapshot, DocumentError> {
     let (first_line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let noted = noted_address(text);
-    if first_line.starts_with(FIXTURE) {
-        return Ok(Snapshot {
-            url: url.map(str::to_owned).or(noted).unwrap_or_default(),
-            status: field(first_line, "status").and_then(|status| status.parse().ok()),
-            html: rest.to_owned(),
-            ..Snapshot::default()
-        });
+    if !first_line.starts_with(FIXTURE) {
+        return raw(rules, text, url);
     }
+    let status = field(first_line, "status").and_then(|status| status.parse().ok());
+    let url = url.or_else(|| field(first_line, "url"));
+    if field(first_line, "raw") == Some("yes") {
+        return Ok(Snapshot { status, ..raw(rules, rest, url)? });
+    }
+    Ok(Snapshot {
+        url: url.map(str::to_owned).unwrap_or_default(),
+        status,
+        html: rest.to_owned(),
+        ..Snapshot::default()
+    })
+}
+
+fn raw(rules: &RuleSet, text: &str, url: Option<&str>) -> Result<Snapshot, DocumentError> {
     let mut html = document::parse(text, PARSE_BUDGET)?;
     let owner = || whose(&html, rules).map(|slug| format!("https://www.linkedin.com/in/{}/", slug.encoded()));
-    let url = url.map(str::to_owned).or(noted).or_else(|| canonical(&html, rules)).or_else(owner);
+    let url = url.map(str::to_owned).or_else(|| noted_address(text));
+    let url = url.or_else(|| canonical(&html, rules)).or_else(owner);
     keep_visible(&mut html, rules);
     Ok(Snapshot {
         url: url.unwrap_or_default(),
@@ -61,10 +70,6 @@ fn field<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 /// The address that browsers and page savers note in a comment at the top.
 fn noted_address(text: &str) -> Option<String> {
     let head: String = text.chars().take(4000).collect();
-    let line = head.lines().next().unwrap_or_default();
-    if line.starts_with(FIXTURE) {
-        return field(line, "url").map(str::to_owned);
-    }
     let saved = head.split_once("saved from url=(").and_then(|(_, rest)| rest.split_once(')'));
     let single = head.split_once("Page saved with SingleFile").and_then(|(_, rest)| rest.split_once("url:"));
     let tail = saved.or(single).map(|(_, rest)| rest.trim_start())?;
@@ -79,35 +84,57 @@ fn canonical(html: &Html, rules: &RuleSet) -> Option<String> {
     address.starts_with("http").then(|| address.to_owned())
 }
 
-/// Whose page it is, by the card's own controls; two different answers are none.
+/// Whose page it is, by the card's own controls, else by the key of a section; two answers are none.
 fn whose(html: &Html, rules: &RuleSet) -> Option<Slug> {
     let links = hits(html, rules.reading(), "whose_own");
-    let mut named: Vec<Slug> = links
-        .iter()
-        .filter_map(|link| link.value().attr("href"))
-        .filter_map(|href| named_in_link(href).or_else(|| person_in_path(href)))
-        .collect();
-    named.dedup();
-    match named.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
+    let linked = links.iter().filter_map(|link| link.value().attr("href"));
+    let linked = only_one(linked.filter_map(|href| named_in_link(href).or_else(|| person_in_path(href))));
+    let keys = || {
+        let sections = hits(html, rules.reading(), "whose_key");
+        let keys: Vec<&str> = sections.iter().filter_map(|section| section.value().attr("componentkey")).collect();
+        only_one(keys.into_iter().filter_map(slug_in_key))
+    };
+    match linked {
+        Named::One(slug) => Some(slug),
+        Named::Nobody => match keys() {
+            Named::One(slug) => Some(slug),
+            Named::Nobody | Named::Several => None,
+        },
+        Named::Several => None,
     }
+}
+
+enum Named {
+    Nobody,
+    One(Slug),
+    Several,
+}
+
+fn only_one(mut slugs: impl Iterator<Item = Slug>) -> Named {
+    let Some(first) = slugs.next() else { return Named::Nobody };
+    if slugs.all(|slug| slug == first) { Named::One(first) } else { Named::Several }
+}
+
+/// `com.linkedin.sdui.profile.card.refada-exampleActivity` → `ada-example`.
+fn slug_in_key(key: &str) -> Option<Slug> {
+    let (_, tail) = key.split_once(".card.ref")?;
+    let slug = Slug::from_path_segment(tail.strip_suffix("Activity")?)?;
+    (!slug.is_hashed()).then_some(slug)
 }
 
 /// Leaves out what markup alone betrays as unseen.
 fn keep_visible(html: &mut Html, rules: &RuleSet) {
-    let menu_open = html
-        .tree
-        .nodes()
-        .filter_map(ElementRef::wrap)
-        .any(|element| element.value().attr("aria-expanded") == Some("true"));
+    let menu_open = first(html, rules.reading(), "open_menu").is_some();
+    let is_fragment = first(html, rules.reading(), "card").is_none() && first(html, rules.reading(), "nav").is_none();
     let mut unseen: Vec<NodeId> = html
         .tree
         .nodes()
         .filter_map(ElementRef::wrap)
-        .filter(|element| is_unseen(element) || (!menu_open && is_popover(element)))
+        .filter(|element| is_unseen(element, is_fragment) || (!menu_open && !is_fragment && is_popover(element)))
         .map(|element| element.id())
         .collect();
+    // Frameworks part a text by comments: without them it is one text again.
+    unseen.extend(html.tree.nodes().filter(|node| node.value().is_comment()).map(|node| node.id()));
     unseen.extend(hidden_degree_twins(html, rules));
     for id in unseen {
         if let Some(mut node) = html.tree.get_mut(id) {
@@ -123,7 +150,7 @@ fn keep_visible(html: &mut Html, rules: &RuleSet) {
     }
 }
 
-fn is_unseen(element: &ElementRef) -> bool {
+fn is_unseen(element: &ElementRef, is_fragment: bool) -> bool {
     let value = element.value();
     let open_root = |name| value.attr(name).is_some_and(|mode| mode == "open");
     match value.name() {
@@ -139,46 +166,65 @@ fn is_unseen(element: &ElementRef) -> bool {
         .chars()
         .filter(|c| !c.is_whitespace())
         .collect();
-    let hides = |rule: &str| style.split(';').any(|one| one == rule);
-    let dropdown = value.classes().any(|class| class == "artdeco-dropdown__content");
-    let dropdown_open = value.classes().any(|class| class == "artdeco-dropdown__content--is-open");
+    let hides = |rule: &str| style.split(';').any(|one| one.trim_end_matches("!important") == rule);
     value.attr("hidden").is_some()
         || hides("display:none")
         || hides("visibility:hidden")
         || hides("opacity:0")
-        || (dropdown && !dropdown_open && value.attr("aria-hidden") != Some("false"))
+        || (value.attr("data-test-modal-id").is_some() && value.attr("aria-hidden") == Some("true"))
+        || is_shut_dropdown(element, is_fragment)
+}
+
+/// The older menu is always in the page. Open, it says so; a fragment that is only a menu was cut
+/// out because somebody saw it.
+fn is_shut_dropdown(element: &ElementRef, is_fragment: bool) -> bool {
+    let value = element.value();
+    let has_class = |wanted: &str| value.classes().any(|class| class == wanted);
+    if !has_class("artdeco-dropdown__content") || has_class("artdeco-dropdown__content--is-open") {
+        return false;
+    }
+    match value.attr("aria-hidden") {
+        Some("false") => false,
+        Some(_) => true,
+        None => !is_fragment,
+    }
 }
 
 fn is_popover(element: &ElementRef) -> bool {
     element.value().attr("popover").is_some()
 }
 
-/// Both degree lines are in the page. The unseen one stands in a wrapper with exactly one class,
-/// the seen one in the row itself, which has several.
+/// Both degree lines are in the page. The unseen one stands in a wrapper of its own, a `div` with
+/// exactly one class; the seen one directly in the row. Where classes do not tell, depth does.
 fn hidden_degree_twins(html: &Html, rules: &RuleSet) -> Vec<NodeId> {
     let Some(card) = first(html, rules.reading(), "card") else { return Vec::new() };
-    let lines: Vec<ElementRef> = card
-        .descendants()
-        .filter(|node| {
-            let text = node.value().as_text().map(|text| text.trim_start().to_owned());
-            text.is_some_and(|text| is_degree_line(&text))
-        })
-        .filter_map(|node| ElementRef::wrap(node.parent()?))
-        .collect();
+    let lines: Vec<ElementRef> = card.descendants().filter_map(degree_line).collect();
     if lines.len() < 2 {
         return Vec::new();
     }
-    lines
-        .iter()
-        .filter_map(|line| line.parent().and_then(ElementRef::wrap))
-        .filter(|wrapper| wrapper.value().name() == "div" && wrapper.value().classes().count() == 1)
-        .map(|wrapper| wrapper.id())
-        .collect()
+    let wrapped: Vec<NodeId> = lines.iter().filter_map(|line| lone_wrapper(line)).map(|wrapper| wrapper.id()).collect();
+    if !wrapped.is_empty() && wrapped.len() < lines.len() {
+        return wrapped;
+    }
+    let depth = |line: &ElementRef| line.ancestors().count();
+    let shallowest = lines.iter().map(depth).min().unwrap_or(0);
+    let deeper: Vec<NodeId> = lines.iter().filter(|line| depth(line) > shallowest).map(|line| line.id()).collect();
+    if lines.len() - deeper.len() == 1 { deeper } else { Vec::new() }
 }
 
-/// A separator dot, then a short line with a degree's digit in front.
-fn is_degree_line(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('\u{b7}') else { return false };
-    let line = normalise(rest);
-    line.chars().count() <= 14 && line.starts_with(['1', '2', '3'])
+/// The element of a text that is a degree line: a separator dot, then a short line with a digit.
+fn degree_line(node: NodeRef<Node>) -> Option<ElementRef> {
+    let text = node.value().as_text()?;
+    let element = ElementRef::wrap(node.parent()?)?;
+    let (line, text) = degree::dotted_line(element, text)?;
+    degree::degree_of(&text, None).map(|_| line)
+}
+
+/// The `div` with exactly one class that holds nothing but this line.
+fn lone_wrapper<'a>(line: &ElementRef<'a>) -> Option<ElementRef<'a>> {
+    let text = text_of(line);
+    line.ancestors()
+        .filter_map(ElementRef::wrap)
+        .take_while(|above| text_of(above) == text)
+        .find(|above| above.value().name() == "div" && above.value().classes().count() == 1)
 }

@@ -22,6 +22,8 @@ pub(crate) struct Words {
 pub(crate) struct Dictionary {
     labels: HashMap<String, Vec<String>>,
     openings: Vec<(String, String)>,
+    /// What stands before and behind the name, and the key.
+    frames: Vec<(String, String, String)>,
 }
 
 /// A label that a dictionary knows.
@@ -29,6 +31,10 @@ pub(crate) struct Dictionary {
 pub(crate) struct Meaning {
     /// Keys that the label stands for; empty if it is not known.
     pub(crate) keys: Vec<String>,
+    /// Those of them that the label stands for by holding one of the names: `Invite Ada to connect`.
+    pub(crate) named: Vec<String>,
+    /// Keys whose label has a place for a name, whoever's name stands there.
+    pub(crate) somebody: Vec<String>,
     /// The whole number in a `{N}` label.
     pub(crate) number: Option<u64>,
 }
@@ -67,6 +73,9 @@ impl Dictionary {
         match label.strip_suffix("{...}") {
             Some(opening) => self.openings.push((opening.trim_end().to_owned(), key.to_owned())),
             None => {
+                if let Some((before, behind)) = label.split_once("{X}") {
+                    self.frames.push((before.to_owned(), behind.to_owned(), key.to_owned()));
+                }
                 let keys = self.labels.entry(label).or_default();
                 if !keys.iter().any(|known| known == key) {
                     keys.push(key.to_owned());
@@ -76,13 +85,19 @@ impl Dictionary {
     }
 
     /// What a normalised label stands for, tried as it is, without each name, and without its number.
+    ///
+    /// A label that is nothing but a name stands for nothing: people may be called `Pending`.
     pub(crate) fn meaning(&self, label: &str, names: &[String]) -> Meaning {
-        let mut keys = self.keys(label);
-        for name in names {
-            if let Some(cut) = without_name(label, name) {
-                keys.extend(self.keys(&cut));
-            }
+        if names.iter().any(|name| name == label) {
+            return Meaning::default();
         }
+        let mut keys = self.keys(label);
+        let mut named: Vec<String> = names
+            .iter()
+            .filter_map(|name| without_name(label, name))
+            .flat_map(|cut| self.keys(&cut))
+            .collect();
+        keys.extend(named.iter().cloned());
         let mut number = None;
         if keys.is_empty()
             && let Some((cut, found)) = without_number(label)
@@ -90,9 +105,24 @@ impl Dictionary {
             keys = self.keys(&cut);
             number = (!keys.is_empty()).then_some(found);
         }
-        keys.sort();
-        keys.dedup();
-        Meaning { keys, number }
+        for keys in [&mut keys, &mut named] {
+            keys.sort();
+            keys.dedup();
+        }
+        Meaning { keys, named, somebody: self.somebody(label), number }
+    }
+
+    fn somebody(&self, label: &str) -> Vec<String> {
+        let fits = |before: &str, behind: &str| {
+            let name = label.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+            name.is_some_and(|name| !name.trim().is_empty())
+        };
+        // A frame without words around the name would fit everything.
+        let frames = self.frames.iter().filter(|(before, behind, _)| before.len() + behind.len() > 3);
+        frames
+            .filter(|(before, behind, _)| fits(before, behind))
+            .map(|(.., key)| key.clone())
+            .collect()
     }
 
     fn keys(&self, label: &str) -> Vec<String> {
@@ -130,7 +160,12 @@ mod tests {
         assert_eq!(english.meaning("Invite Ada to connect", &names).keys, ["invite"]);
         assert!(english.meaning("Invite Bob to connect", &names).keys.is_empty());
         assert!(english.meaning("Mehr", &names).keys.is_empty());
+        assert_eq!(english.meaning("Invite Bob to connect", &names).somebody, ["invite"]);
+        let ada = english.meaning("Invite Ada to connect", &names);
+        assert_eq!(ada.named, ["invite"]);
         assert!(words.dictionary(Some("xx")).is_none());
+        let german = words.dictionary(Some("de")).unwrap();
+        assert!(german.meaning("Mehr", &["Mehr".to_owned()]).keys.is_empty(), "somebody is called Mehr");
         assert_eq!(words.dictionary(None).unwrap().meaning("Mehr", &[]).keys, ["more"]);
     }
 
