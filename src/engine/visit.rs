@@ -29,7 +29,7 @@ impl Visit {
     /// Judges where a snapshot stands; learns the landed slug from the first that may.
     pub(super) fn judge(&mut self, site: &Site, snapshot: &Snapshot, seen: &Recognition) -> Option<Overruled> {
         if self.before == Some(snapshot.document) {
-            return Some((PageState::Loading, "the page before is still shown"));
+            return Some((PageState::ErrorPage, "the page before is still shown"));
         }
         let url = Url::parse(&snapshot.url).ok();
         let http = |text: &str| text.starts_with("http://") || text.starts_with("https://");
