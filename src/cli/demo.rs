@@ -15,8 +15,8 @@ use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 use super::drive::{listen, runtime, start};
 use super::interrupt::{Interrupt, Interruptible};
 use super::notice;
-use super::options::{browser_kind, rules};
-use super::output::{Complaint, print};
+use super::options::{browser_kind, needs_screen, rules};
+use super::output::{Complaint, complain, print};
 use super::sandbox::{in_short, language, plain_table, right};
 use judgement::Judgement;
 use stage::Stage;
@@ -55,6 +55,7 @@ struct Scene {
 impl Demo {
     /// Runs the demonstration and prints its table.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        needs_screen(self.headed)?;
         notice::warn_root(self.browser);
         runtime()?.block_on(self.perform())
     }
@@ -117,6 +118,7 @@ fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode 
         "{table}\n\n{good} of {all} came out as documented, in {seconds:.0} s\n"
     ));
     if interrupt.is_asked() {
+        complain("interrupted");
         ExitCode::NoAnswer
     } else if good == all {
         ExitCode::Success

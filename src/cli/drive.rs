@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::interrupt::{Interrupt, Interruptible};
 use super::notice;
-use super::options::Options;
+use super::options::{self, Options};
 use super::output::{Complaint, complain, print_json, tell};
 use super::progress::Progress;
 use super::summary;
@@ -63,6 +63,7 @@ pub(crate) fn drive(workflow: &Workflow, options: &Options) -> Result<ExitCode, 
         data: options.data_directory()?,
         webdriver: options.webdriver()?,
     };
+    options::needs_screen(launch.headed)?;
     make_private(&launch.data)?;
     if site.is_real() {
         notice::notice();
@@ -129,7 +130,7 @@ async fn errand(
     let report = told(report?, &interrupt);
     print_json(&report);
     if !options.voice.quiet {
-        summary::lines(workflow, &report)
+        summary::lines(workflow, &report, interrupt.is_asked())
             .iter()
             .for_each(|line| tell(line));
     }
@@ -191,8 +192,15 @@ fn cut_short(interrupt: &Interrupt) -> ExitCode {
 
 /// A run that we interrupted says so, in place of what the engine could see of it.
 fn told(report: Report, interrupt: &Interrupt) -> Report {
+    let ours = |reason| {
+        let torn = [
+            FailureReason::BrowserLost,
+            FailureReason::BrowserUnavailable,
+        ];
+        interrupt.is_asked() && torn.contains(&reason)
+    };
     match report {
-        Report::Failed { failure, answered } if interrupt.is_asked() => {
+        Report::Failed { failure, answered } if ours(failure.reason) => {
             let failure = Failure::new(
                 failure.reason,
                 "The run was interrupted by a signal; nothing was clicked after it.",

@@ -74,6 +74,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_command_to_sign_in_opens_the_very_profile_that_is_driven() {
+        let data = Path::new("/data/link wright");
+        let chrome = sign_in_command(BrowserKind::Chrome, data);
+        assert!(chrome.contains("--user-data-dir='/data/link wright/profiles/chrome' "));
+        assert!(chrome.contains("--password-store=basic"));
+        let firefox = sign_in_command(BrowserKind::Firefox, data);
+        assert!(firefox.starts_with("firefox -profile '/data/link wright/profiles/firefox' "));
+    }
+
+    #[test]
     fn a_path_is_quoted_for_the_shell_only_where_it_must_be() {
         assert_eq!(quoted("/home/ada/.local"), "/home/ada/.local");
         assert_eq!(quoted("/a b/it's"), r"'/a b/it'\''s'");

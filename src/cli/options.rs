@@ -114,3 +114,15 @@ pub(crate) fn rules(selectors: Option<&Path>) -> Result<RuleSet, Complaint> {
     }
     .map_err(|error| Complaint::not_set_up(format!("the selectors cannot be used: {error}")))
 }
+
+/// A window needs a screen; browsers without one hang until their driver gives up.
+pub(crate) fn needs_screen(headed: bool) -> Result<(), Complaint> {
+    let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if headed && cfg!(target_os = "linux") && !has_screen {
+        let message = "there is no screen for --headed (neither DISPLAY nor WAYLAND_DISPLAY is set); leave it out, or use xvfb-run";
+        return Err(Complaint::not_set_up(message));
+    }
+    Ok(())
+}

@@ -81,7 +81,7 @@ fn as_json(origin: &str) -> Value {
 
 fn in_words(origin: &str) -> String {
     format!(
-        "{origin}\n\n{}\n\nTry, in another terminal:\n  linkwright connect https://www.linkedin.com/in/ada-example --site {origin}\n  linkwright status https://www.linkedin.com/in/penny-pending --site {origin} --headed\n",
+        "{origin}\n\n{}\n\nTry, in another terminal:\n  linkwright connect https://www.linkedin.com/in/ada-example --site {origin}\n  linkwright status https://www.linkedin.com/in/penny-pending --site {origin}\nWhat was sent stands at {origin}/_log\n",
         table()
     )
 }

@@ -5,8 +5,8 @@
 use linkwright::outcome::{ActionResult, ActionType, ConnectionStatus, Data, Report};
 use linkwright::workflow::Workflow;
 
-/// The lines for a report.
-pub(crate) fn lines(workflow: &Workflow, report: &Report) -> Vec<String> {
+/// The lines for a report; one that we interrupted needs no cure.
+pub(crate) fn lines(workflow: &Workflow, report: &Report, interrupted: bool) -> Vec<String> {
     let roots = workflow.roots.iter();
     let mut lines: Vec<String> = roots
         .zip(report.answered())
@@ -30,12 +30,14 @@ pub(crate) fn lines(workflow: &Workflow, report: &Report) -> Vec<String> {
             failure.reason,
             sentence(&failure.message)
         ));
-        lines.push(format!(
-            "  {} of {} actions were answered. {}",
-            done,
-            workflow.action_count(),
+        let all = workflow.action_count();
+        let cure = if interrupted {
+            ""
+        } else {
             failure.reason.row().cure
-        ));
+        };
+        let line = format!("  {done} of {all} actions were answered. {cure}");
+        lines.push(line.trim_end().to_owned());
     }
     lines
 }

@@ -22,7 +22,9 @@ impl Program {
             .args(arguments)
             .current_dir(home.path())
             .env("HOME", home.path())
-            .env_remove("XDG_DATA_HOME");
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY");
         Program {
             command,
             home,

@@ -112,3 +112,19 @@ fn a_port_that_is_taken_is_named() {
         .prints_nothing()
         .says(&port);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_window_without_a_screen_is_refused_at_once() {
+    for arguments in [
+        &["demo", "--headed"][..],
+        &["status", ADA, SITE[0], SITE[1], "--headed"],
+    ] {
+        Program::with(arguments)
+            .run()
+            .exits(4)
+            .prints_nothing()
+            .says("no screen")
+            .makes_nothing();
+    }
+}
