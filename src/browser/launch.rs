@@ -35,7 +35,7 @@ impl Launch {
             let session = Session::begin(url, &capabilities).await?;
             return WebDriver::new(session, None).await;
         }
-        let profile = profile_directory::prepare(&self.data, self.kind)?;
+        let profile = profile_directory::prepare(&self.data, self.kind).await?;
         let log = self.data.join(format!("{}-driver.log", self.kind.name()));
         let driver = Driver::start(self.kind, &log).await?;
         let capabilities = capabilities(self.kind, self.headed, Some(&profile.to_string_lossy()));
@@ -73,7 +73,7 @@ fn capabilities(kind: BrowserKind, headed: bool, profile: Option<&str>) -> Value
     json!({
         "browserName": name,
         "pageLoadStrategy": "eager",
-        "timeouts": {"implicit": 0, "pageLoad": 30_000, "script": 30_000},
+        "timeouts": {"implicit": 0, "pageLoad": 20_000, "script": 25_000},
         key: options,
     })
 }

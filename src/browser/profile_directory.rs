@@ -5,16 +5,20 @@
 use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::BrowserError;
 use super::driver::BrowserKind;
+
+/// Longest wait for a browser that is ending.
+const LEAVING: Duration = Duration::from_secs(3);
 
 /// The profile directory of a browser below the data directory, made if it is missing (mode 0700).
 ///
 /// # Errors
 /// [`BrowserError::NotSetUp`] where it cannot be made, [`BrowserError::Unavailable`] where a browser
 /// already runs on it.
-pub fn prepare(data: &Path, kind: BrowserKind) -> Result<PathBuf, BrowserError> {
+pub async fn prepare(data: &Path, kind: BrowserKind) -> Result<PathBuf, BrowserError> {
     let directory = data.join("profiles").join(kind.name());
     make_private(&directory).map_err(|error| {
         BrowserError::NotSetUp(format!(
@@ -22,6 +26,11 @@ pub fn prepare(data: &Path, kind: BrowserKind) -> Result<PathBuf, BrowserError> 
             directory.display()
         ))
     })?;
+    let asked = Instant::now();
+    // A browser that was just closed may still be on its way out.
+    while holder(&directory, kind).is_some() && asked.elapsed() < LEAVING {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     match holder(&directory, kind) {
         Some(pid) => Err(BrowserError::Unavailable(format!(
             "a browser (process {pid}) already uses the profile {}; close it, then run again",
@@ -62,7 +71,15 @@ fn is_alive(pid: u32) -> bool {
         return false;
     };
     match rustix::process::test_kill_process(pid) {
-        Ok(()) | Err(rustix::io::Errno::PERM) => true,
+        Ok(()) | Err(rustix::io::Errno::PERM) => !is_zombie(pid),
         Err(_) => false,
     }
+}
+
+/// A dead process that nobody has collected yet holds nothing. Told by `/proc`, where there is one.
+fn is_zombie(pid: rustix::process::Pid) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
+    // The state stands behind the name, which is in brackets and may hold anything.
+    let state = status.rsplit_once(')').and_then(|(_, rest)| rest.trim_start().chars().next());
+    matches!(state, Some('Z' | 'X'))
 }

@@ -26,7 +26,7 @@ const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Longest wait for a new session, an ordinary command, a page load, and the end of a session.
 const BEGIN: Duration = Duration::from_secs(60);
 const COMMAND: Duration = Duration::from_secs(15);
-const LOAD: Duration = Duration::from_secs(32);
+const LOAD: Duration = Duration::from_secs(30);
 const END: Duration = Duration::from_secs(5);
 
 /// A session that has begun, before any command was sent through it.
@@ -273,7 +273,7 @@ fn judge_standard(status: &ErrorStatus, message: &str) -> BrowserError {
     let first_line = message.lines().next().unwrap_or_default();
     match status {
         ErrorStatus::InvalidSessionId | ErrorStatus::NoSuchWindow | ErrorStatus::SessionNotCreated => BrowserError::Lost("the browser is gone".to_owned()),
-        ErrorStatus::Timeout => BrowserError::NotLoaded("it took longer than 30 s".to_owned()),
+        ErrorStatus::Timeout => BrowserError::NotLoaded("it took longer than 20 s".to_owned()),
         ErrorStatus::UnknownError if first_line.contains("tab crashed") => BrowserError::Lost("the page crashed".to_owned()),
         ErrorStatus::UnknownError => match net_error(first_line) {
             Some(word) => BrowserError::NotLoaded(word),

@@ -32,6 +32,10 @@ impl Check {
         let bytes = input::read(&self.file, MAX_BYTES).map_err(Complaint::invalid)?;
         let checked = Checked::of(&bytes);
         print_json(&checked);
-        Ok(if checked.is_ok() { ExitCode::Success } else { ExitCode::InvalidWorkflow })
+        Ok(if checked.is_ok() {
+            ExitCode::Success
+        } else {
+            ExitCode::InvalidWorkflow
+        })
     }
 }

@@ -63,13 +63,26 @@ impl Demo {
         let started = Instant::now();
         let interrupt = listen()?;
         let rules = rules(None)?;
-        let unusable = |error: std::io::Error| Complaint::not_set_up(format!("the demo cannot be set up: {error}"));
-        let data = tempfile::Builder::new().prefix("linkwright-demo-").tempdir().map_err(unusable)?;
-        let options = Options { language: self.language, ..Options::default() };
+        let unusable = |error: std::io::Error| {
+            Complaint::not_set_up(format!("the demo cannot be set up: {error}"))
+        };
+        let data = tempfile::Builder::new()
+            .prefix("linkwright-demo-")
+            .tempdir()
+            .map_err(unusable)?;
+        let options = Options {
+            language: self.language,
+            ..Options::default()
+        };
         let sandbox = Sandbox::start(options).await.map_err(unusable)?;
         let stage = Stage::new(self.browser);
         stage.say("starts the browser");
-        let launch = Launch { kind: self.browser, headed: self.headed, data: data.path().to_owned(), webdriver: None };
+        let launch = Launch {
+            kind: self.browser,
+            headed: self.headed,
+            data: data.path().to_owned(),
+            webdriver: None,
+        };
         let browser = match start(&launch, &interrupt).await? {
             Ok(browser) => Interruptible::new(browser, interrupt.clone()),
             Err(failure) => return Err(Complaint::no_answer(failure.message)),
@@ -83,18 +96,26 @@ impl Demo {
 
 /// Everybody who is shown.
 fn cast() -> Vec<&'static Person> {
-    people().iter().filter(|person| person.shown_in_demo).collect()
+    people()
+        .iter()
+        .filter(|person| person.shown_in_demo)
+        .collect()
 }
 
 /// The table and the last line.
 fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode {
     let all = cast().len();
-    let good = scenes.iter().filter(|scene| scene.judgement.is_good()).count();
+    let good = scenes
+        .iter()
+        .filter(|scene| scene.judgement.is_good())
+        .count();
     let mut table = plain_table(["person", "expected", "answered", "seconds"]);
     table.add_rows(scenes.iter().map(row));
     right(&mut table, 3);
     let seconds = took.as_secs_f64();
-    print(&format!("{table}\n\n{good} of {all} came out as documented, in {seconds:.0} s\n"));
+    print(&format!(
+        "{table}\n\n{good} of {all} came out as documented, in {seconds:.0} s\n"
+    ));
     if interrupt.is_asked() {
         ExitCode::NoAnswer
     } else if good == all {

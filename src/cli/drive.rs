@@ -30,7 +30,12 @@ pub(crate) fn drive_action(action: &Value, options: &Options) -> Result<ExitCode
         Err(faults) => {
             complain("nothing was started:");
             for fault in &faults {
-                tell(&format!("  {}: {} ({})", argument(fault), fault.message, fault.code));
+                tell(&format!(
+                    "  {}: {} ({})",
+                    argument(fault),
+                    fault.message,
+                    fault.code
+                ));
             }
             Ok(ExitCode::InvalidWorkflow)
         }
@@ -71,18 +76,31 @@ pub(crate) fn drive(workflow: &Workflow, options: &Options) -> Result<ExitCode, 
 
 /// A runtime for everything that waits.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Complaint> {
-    tokio::runtime::Runtime::new().map_err(|error| Complaint::not_set_up(format!("no runtime could be started: {error}")))
+    tokio::runtime::Runtime::new()
+        .map_err(|error| Complaint::not_set_up(format!("no runtime could be started: {error}")))
 }
 
 /// Makes a directory that only its owner can read; one that is there already is left as it is.
 fn make_private(directory: &Path) -> Result<(), Complaint> {
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(|error| {
-        let place = directory.display();
-        Complaint::not_set_up(format!("cannot make the data directory {place}: {error}; choose another with --data-dir"))
-    })
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map_err(|error| {
+            let place = directory.display();
+            Complaint::not_set_up(format!(
+                "cannot make the data directory {place}: {error}; choose another with --data-dir"
+            ))
+        })
 }
 
-async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, site: Site, launch: &Launch) -> Result<ExitCode, Complaint> {
+async fn errand(
+    workflow: &Workflow,
+    options: &Options,
+    rules: &RuleSet,
+    site: Site,
+    launch: &Launch,
+) -> Result<ExitCode, Complaint> {
     let interrupt = listen()?;
     let is_real = site.is_real();
     let mut progress = Progress::new(options.voice);
@@ -90,7 +108,12 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, site: S
         progress.say(&format!("starts {}", launch.kind.name()));
         let browser = match start(launch, &interrupt).await? {
             Ok(browser) => browser,
-            Err(failure) => return Ok(Report::Failed { failure, answered: Vec::new() }),
+            Err(failure) => {
+                return Ok(Report::Failed {
+                    failure,
+                    answered: Vec::new(),
+                });
+            }
         };
         let browser = Interruptible::new(browser, interrupt.clone());
         let mut engine = Engine::new(browser, rules, site).with_progress(|line| progress.say(line));
@@ -106,7 +129,9 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, site: S
     let report = told(report?, &interrupt);
     print_json(&report);
     if !options.voice.quiet {
-        summary::lines(workflow, &report).iter().for_each(|line| tell(line));
+        summary::lines(workflow, &report)
+            .iter()
+            .for_each(|line| tell(line));
     }
     if is_real && is_signed_out(&report) {
         help_to_sign_in(launch);
@@ -116,11 +141,15 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, site: S
 
 /// Listens for Ctrl-C.
 pub(crate) fn listen() -> Result<Interrupt, Complaint> {
-    Interrupt::listen().map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
+    Interrupt::listen()
+        .map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
 }
 
 /// Starts the browser; what is missing is a complaint, what does not start is a failure.
-pub(crate) async fn start(launch: &Launch, interrupt: &Interrupt) -> Result<Result<WebDriver, Failure>, Complaint> {
+pub(crate) async fn start(
+    launch: &Launch,
+    interrupt: &Interrupt,
+) -> Result<Result<WebDriver, Failure>, Complaint> {
     let started = tokio::select! {
         biased;
         // A driver that is dropped ends with its browser.
@@ -132,14 +161,20 @@ pub(crate) async fn start(launch: &Launch, interrupt: &Interrupt) -> Result<Resu
         Err(BrowserError::NotSetUp(message)) => Err(Complaint::not_set_up(message)),
         Err(error) => {
             let reason = FailureReason::BrowserUnavailable;
-            Ok(Err(Failure::new(reason, format!("{} {}", reason.row().message, sentence(&error.to_string())))))
+            Ok(Err(Failure::new(
+                reason,
+                format!("{} {}", reason.row().message, sentence(&error.to_string())),
+            )))
         }
     }
 }
 
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
     let end = if text.ends_with('.') { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }
@@ -147,14 +182,21 @@ fn sentence(text: &str) -> String {
 /// The second signal: nothing more is waited for, and what was clicked may have been sent.
 fn cut_short(interrupt: &Interrupt) -> ExitCode {
     complain("cut short by a second signal; the answers are lost");
-    if interrupt.has_clicked() { ExitCode::PossiblySent } else { ExitCode::NoAnswer }
+    if interrupt.has_clicked() {
+        ExitCode::PossiblySent
+    } else {
+        ExitCode::NoAnswer
+    }
 }
 
 /// A run that we interrupted says so, in place of what the engine could see of it.
 fn told(report: Report, interrupt: &Interrupt) -> Report {
     match report {
         Report::Failed { failure, answered } if interrupt.is_asked() => {
-            let failure = Failure::new(failure.reason, "The run was interrupted by a signal; nothing was clicked after it.");
+            let failure = Failure::new(
+                failure.reason,
+                "The run was interrupted by a signal; nothing was clicked after it.",
+            );
             Report::Failed { failure, answered }
         }
         other => other,
@@ -170,6 +212,11 @@ fn help_to_sign_in(launch: &Launch) {
         complain("sign in by hand in the browser behind --webdriver, then run again");
         return;
     }
-    complain("the browser profile is signed out. Sign in by hand with this command, close the browser, then run again:");
-    tell(&format!("  {}", notice::sign_in_command(launch.kind, &launch.data)));
+    complain(
+        "the browser profile is signed out. Sign in by hand with this command, close the browser, then run again:",
+    );
+    tell(&format!(
+        "  {}",
+        notice::sign_in_command(launch.kind, &launch.data)
+    ));
 }

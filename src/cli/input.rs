@@ -24,5 +24,9 @@ fn is_stdin(file: &Path) -> bool {
 }
 
 fn name(file: &Path) -> String {
-    if is_stdin(file) { "stdin".to_owned() } else { file.display().to_string() }
+    if is_stdin(file) {
+        "stdin".to_owned()
+    } else {
+        file.display().to_string()
+    }
 }

@@ -33,7 +33,10 @@ impl Interrupt {
                 count.send_modify(|count| *count += 1);
             }
         });
-        Ok(Interrupt { asked, clicked: Arc::default() })
+        Ok(Interrupt {
+            asked,
+            clicked: Arc::default(),
+        })
     }
 
     /// Whether an end was asked for.

@@ -71,11 +71,19 @@ impl Options {
 
     /// The driver to use in place of one of ours. The address may hold a secret and is not echoed.
     pub(crate) fn webdriver(&self) -> Result<Option<url::Url>, Complaint> {
-        let refuse = |why: &str| Complaint::invalid(format!("--webdriver {why}, for example http://127.0.0.1:4444"));
-        let Some(text) = &self.webdriver else { return Ok(None) };
+        let refuse = |why: &str| {
+            Complaint::invalid(format!(
+                "--webdriver {why}, for example http://127.0.0.1:4444"
+            ))
+        };
+        let Some(text) = &self.webdriver else {
+            return Ok(None);
+        };
         let url = url::Url::parse(text).map_err(|_| refuse("takes the address of a driver"))?;
         if url.scheme() != "http" || !url.has_host() {
-            return Err(refuse("takes an http address (use a tunnel for a driver behind https)"));
+            return Err(refuse(
+                "takes an http address (use a tunnel for a driver behind https)",
+            ));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse("takes an address without user name and password"));
@@ -92,7 +100,9 @@ impl Options {
                 .data_dir()
                 .join("linkwright"),
         };
-        std::path::absolute(&directory).map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
+        std::path::absolute(&directory).map_err(|error| {
+            Complaint::not_set_up(format!("--data-dir is no usable path: {error}"))
+        })
     }
 }
 

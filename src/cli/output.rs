@@ -17,17 +17,26 @@ pub(crate) struct Complaint {
 impl Complaint {
     /// The arguments or the workflow make no sense.
     pub(crate) fn invalid(message: impl ToString) -> Complaint {
-        Complaint { code: ExitCode::InvalidWorkflow, message: message.to_string() }
+        Complaint {
+            code: ExitCode::InvalidWorkflow,
+            message: message.to_string(),
+        }
     }
 
     /// Something is missing or wrong on this machine.
     pub(crate) fn not_set_up(message: impl ToString) -> Complaint {
-        Complaint { code: ExitCode::NotSetUp, message: message.to_string() }
+        Complaint {
+            code: ExitCode::NotSetUp,
+            message: message.to_string(),
+        }
     }
 
     /// No answer could be reached.
     pub(crate) fn no_answer(message: impl ToString) -> Complaint {
-        Complaint { code: ExitCode::NoAnswer, message: message.to_string() }
+        Complaint {
+            code: ExitCode::NoAnswer,
+            message: message.to_string(),
+        }
     }
 }
 
@@ -45,8 +54,13 @@ pub(crate) fn tell(line: &str) {
 /// Text on stdout.
 pub(crate) fn print(text: &str) {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => complain(&format!("stdout cannot be written: {error}")),
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("stdout cannot be written: {error}"))
+        }
         Ok(()) | Err(_) => {}
     }
 }

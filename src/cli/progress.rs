@@ -21,7 +21,10 @@ pub(crate) enum Progress {
     /// A line that changes.
     Live(ProgressBar),
     /// Each line once for every page that is opened.
-    Plain { started: Instant, said: BTreeSet<String> },
+    Plain {
+        started: Instant,
+        said: BTreeSet<String>,
+    },
     /// Every line.
     Verbose { started: Instant },
 }
@@ -32,9 +35,14 @@ impl Progress {
         if voice.quiet {
             Progress::Silent
         } else if voice.verbose {
-            Progress::Verbose { started: Instant::now() }
+            Progress::Verbose {
+                started: Instant::now(),
+            }
         } else if !is_watched() {
-            Progress::Plain { started: Instant::now(), said: BTreeSet::new() }
+            Progress::Plain {
+                started: Instant::now(),
+                said: BTreeSet::new(),
+            }
         } else {
             Progress::Live(live())
         }
@@ -66,14 +74,18 @@ impl Progress {
 }
 
 fn timed(started: Instant, line: &str) {
-    tell(&format!("{:6.1} s  {line}", started.elapsed().as_secs_f64()));
+    tell(&format!(
+        "{:6.1} s  {line}",
+        started.elapsed().as_secs_f64()
+    ));
 }
 
 /// A live line on stderr.
 pub(crate) fn live() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     // The template is a constant; the default would do as well.
-    let style = ProgressStyle::with_template("{spinner} {elapsed:>3}  {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let style = ProgressStyle::with_template("{spinner} {elapsed:>3}  {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner());
     bar.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar

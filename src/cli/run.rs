@@ -41,7 +41,11 @@ impl Run {
             Err(faults) => {
                 complain("the workflow is invalid; nothing was started");
                 for fault in &faults {
-                    let place = if fault.pointer.is_empty() { "the document" } else { &fault.pointer };
+                    let place = if fault.pointer.is_empty() {
+                        "the document"
+                    } else {
+                        &fault.pointer
+                    };
                     tell(&format!("  {place}: {} ({})", fault.message, fault.code));
                 }
                 Ok(ExitCode::InvalidWorkflow)

@@ -1,7 +1,9 @@
 //! `sandbox`: the made-up site, served until Ctrl-C.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
+};
 use linkwright::exit_code::ExitCode;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 use serde_json::{Value, json};
@@ -34,7 +36,8 @@ pub(crate) struct Serve {
 
 /// A language of the sandbox, by its code.
 pub(crate) fn language() -> impl TypedValueParser<Value = Language> {
-    PossibleValuesParser::new(Language::ALL.map(Language::code)).map(|code| code.parse().unwrap_or_default())
+    PossibleValuesParser::new(Language::ALL.map(Language::code))
+        .map(|code| code.parse().unwrap_or_default())
 }
 
 impl Serve {
@@ -45,9 +48,16 @@ impl Serve {
 
     async fn serve(&self) -> Result<ExitCode, Complaint> {
         let interrupt = listen()?;
-        let options = Options { port: self.port, language: self.language, ..Options::default() };
+        let options = Options {
+            port: self.port,
+            language: self.language,
+            ..Options::default()
+        };
         let sandbox = Sandbox::start(options).await.map_err(|error| {
-            Complaint::not_set_up(format!("port {} of 127.0.0.1 cannot be used: {error}; choose another with --port", self.port))
+            Complaint::not_set_up(format!(
+                "port {} of 127.0.0.1 cannot be used: {error}; choose another with --port",
+                self.port
+            ))
         })?;
         if self.json {
             print_json(&as_json(sandbox.origin()));
@@ -79,12 +89,18 @@ fn in_words(origin: &str) -> String {
 fn table() -> Table {
     let mut table = plain_table(["person", "what is there", "connect answers"]);
     table.add_rows(people().iter().map(row));
-    [0, 2].into_iter().for_each(|column| keep_whole(&mut table, column));
+    [0, 2]
+        .into_iter()
+        .for_each(|column| keep_whole(&mut table, column));
     table
 }
 
 fn row(person: &Person) -> [String; 3] {
-    [person.slug.to_owned(), person.about.to_owned(), in_short(person.answers).to_owned()]
+    [
+        person.slug.to_owned(),
+        person.about.to_owned(),
+        in_short(person.answers).to_owned(),
+    ]
 }
 
 /// A documented answer without the word `failure` where it has a reason.
@@ -98,7 +114,10 @@ pub(crate) fn plain_table<const N: usize>(header: [&str; N]) -> Table {
     let style = TableStyle::new().header_separator(line).bottom_border(line);
     let mut table = Table::new();
     table.load_style(style);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(100).set_header(header);
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(100)
+        .set_header(header);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -115,6 +134,7 @@ pub(crate) fn keep_whole(table: &mut Table, column: usize) {
 /// Puts a column of numbers to the right.
 pub(crate) fn right(table: &mut Table, column: usize) {
     if let Some(column) = table.column_mut(column) {
-        column.set_cell_alignment(CellAlignment::Right).set_padding((0, 0));
+        column.set_padding((0, 0));
+        column.set_cell_alignment(CellAlignment::Right);
     }
 }

@@ -19,12 +19,18 @@ pub(crate) struct Judgement {
 
 impl Judgement {
     /// Judges a report by the documentation and by what the site noted down meanwhile.
-    pub(crate) fn of(person: &Person, report: &Report, sent: &[LogEntry], presses: &[Press]) -> Judgement {
+    pub(crate) fn of(
+        person: &Person,
+        report: &Report,
+        sent: &[LogEntry],
+        presses: &[Press],
+    ) -> Judgement {
         let (answered, is_documented) = match report {
             Report::Failed { failure, .. } => {
                 let reason = failure.reason.as_str();
                 let documented = person.answers.strip_prefix("failure");
-                let is_documented = documented.is_some_and(|rest| rest.is_empty() || rest.strip_prefix(':') == Some(reason));
+                let is_documented = documented
+                    .is_some_and(|rest| rest.is_empty() || rest.strip_prefix(':') == Some(reason));
                 (reason, is_documented)
             }
             Report::Completed(results) => {
@@ -33,7 +39,11 @@ impl Judgement {
             }
         };
         let objection = objection(person, answered == "success", sent, presses);
-        Judgement { answered: answered.to_owned(), is_documented, objection }
+        Judgement {
+            answered: answered.to_owned(),
+            is_documented,
+            objection,
+        }
     }
 
     /// As documented, and the log agrees.
@@ -56,11 +66,17 @@ impl fmt::Display for Judgement {
 /// The first error of the action or its child, or `success`.
 fn word(results: &[ActionResult]) -> &'static str {
     let mut all = results.iter().flat_map(ActionResult::with_children);
-    all.find_map(ActionResult::error).map_or("success", |error| error.kind.as_str())
+    all.find_map(ActionResult::error)
+        .map_or("success", |error| error.kind.as_str())
 }
 
 /// An invitation in the log exactly where success is documented, with exactly the note and the address.
-fn objection(person: &Person, claimed: bool, sent: &[LogEntry], presses: &[Press]) -> Option<&'static str> {
+fn objection(
+    person: &Person,
+    claimed: bool,
+    sent: &[LogEntry],
+    presses: &[Press],
+) -> Option<&'static str> {
     if sent.iter().any(|entry| entry.slug != person.slug) {
         return Some("the site noted an invitation of somebody else");
     }
@@ -72,7 +88,9 @@ fn objection(person: &Person, claimed: bool, sent: &[LogEntry], presses: &[Press
         (_, []) => Some("the site noted no invitation"),
         (false, _) => Some("the site noted an invitation"),
         (true, [one]) if one.note.as_deref() != person.note => Some("the site noted another note"),
-        (true, [one]) if one.email.as_deref() != person.email => Some("the site noted another e-mail address"),
+        (true, [one]) if one.email.as_deref() != person.email => {
+            Some("the site noted another e-mail address")
+        }
         (true, [_]) => None,
         (true, _) => Some("the site noted more than one invitation"),
     }
@@ -85,7 +103,10 @@ mod tests {
     use linkwright::sandbox::people;
 
     fn person(slug: &str) -> &'static Person {
-        people().iter().find(|person| person.slug == slug).expect("the person lives in the sandbox")
+        people()
+            .iter()
+            .find(|person| person.slug == slug)
+            .expect("the person lives in the sandbox")
     }
 
     fn answered(error: Option<ErrorType>) -> Report {
@@ -97,7 +118,13 @@ mod tests {
     }
 
     fn sent(slug: &str, note: Option<&str>) -> LogEntry {
-        LogEntry { slug: slug.to_owned(), note: note.map(str::to_owned), email: None, at_ms: 0, via: "dialog" }
+        LogEntry {
+            slug: slug.to_owned(),
+            note: note.map(str::to_owned),
+            email: None,
+            at_ms: 0,
+            via: "dialog",
+        }
     }
 
     #[test]
@@ -107,7 +134,10 @@ mod tests {
         assert!(good(&[sent("noah-noted", noah.note)]));
         assert!(!good(&[]));
         assert!(!good(&[sent("noah-noted", None)]));
-        assert!(!good(&[sent("noah-noted", noah.note), sent("noah-noted", noah.note)]));
+        assert!(!good(&[
+            sent("noah-noted", noah.note),
+            sent("noah-noted", noah.note)
+        ]));
         assert!(!good(&[sent("ada-example", noah.note)]));
     }
 
@@ -117,7 +147,10 @@ mod tests {
         let pending = answered(Some(ErrorType::AlreadyPending));
         assert!(Judgement::of(penny, &pending, &[], &[]).is_good());
         assert!(!Judgement::of(penny, &pending, &[sent("penny-pending", None)], &[]).is_good());
-        let press = Press { slug: "penny-pending".to_owned(), what: "withdraw".to_owned() };
+        let press = Press {
+            slug: "penny-pending".to_owned(),
+            what: "withdraw".to_owned(),
+        };
         assert!(!Judgement::of(penny, &pending, &[], &[press]).is_good());
         assert!(!Judgement::of(penny, &answered(None), &[], &[]).is_good());
     }
@@ -125,10 +158,25 @@ mod tests {
     #[test]
     fn a_failure_must_have_the_documented_reason() {
         let wanda = person("wanda-authwall");
-        let failed = |reason: FailureReason| Report::Failed { failure: Failure::from(reason), answered: Vec::new() };
-        assert!(Judgement::of(wanda, &failed(FailureReason::LinkedinAccountSignedOut), &[], &[]).is_good());
-        assert!(!Judgement::of(wanda, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good());
+        let failed = |reason: FailureReason| Report::Failed {
+            failure: Failure::from(reason),
+            answered: Vec::new(),
+        };
+        assert!(
+            Judgement::of(
+                wanda,
+                &failed(FailureReason::LinkedinAccountSignedOut),
+                &[],
+                &[]
+            )
+            .is_good()
+        );
+        assert!(
+            !Judgement::of(wanda, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good()
+        );
         let ada = person("ada-example");
-        assert!(!Judgement::of(ada, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good());
+        assert!(
+            !Judgement::of(ada, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good()
+        );
     }
 }

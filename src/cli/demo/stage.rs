@@ -26,8 +26,14 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn new(kind: BrowserKind) -> Stage {
-        tell(&format!("{} invented people, one {} session, a made-up site on this machine.", cast().len(), kind.name()));
-        Stage { bar: is_watched().then(live) }
+        tell(&format!(
+            "{} invented people, one {} session, a made-up site on this machine.",
+            cast().len(),
+            kind.name()
+        ));
+        Stage {
+            bar: is_watched().then(live),
+        }
     }
 
     /// What goes on just now; seen on a terminal only.
@@ -83,15 +89,32 @@ impl Stage {
     }
 }
 
-async fn scene<B: Browser>(engine: &mut Engine<'_, B>, person: &'static Person, sandbox: &Sandbox) -> Result<Scene, Complaint> {
-    let workflow = Workflow::parse(workflow(person).to_string().as_bytes())
-        .map_err(|_| Complaint::not_set_up(format!("the sandbox's {} makes no valid workflow", person.slug)))?;
+async fn scene<B: Browser>(
+    engine: &mut Engine<'_, B>,
+    person: &'static Person,
+    sandbox: &Sandbox,
+) -> Result<Scene, Complaint> {
+    let workflow = Workflow::parse(workflow(person).to_string().as_bytes()).map_err(|_| {
+        Complaint::not_set_up(format!(
+            "the sandbox's {} makes no valid workflow",
+            person.slug
+        ))
+    })?;
     let (sent, pressed) = (sandbox.log().len(), sandbox.presses().len());
     let started = Instant::now();
     let report = engine.run(&workflow).await;
     let took = started.elapsed();
-    let judgement = Judgement::of(person, &report, &sandbox.log()[sent..], &sandbox.presses()[pressed..]);
-    Ok(Scene { person, judgement, took })
+    let judgement = Judgement::of(
+        person,
+        &report,
+        &sandbox.log()[sent..],
+        &sandbox.presses()[pressed..],
+    );
+    Ok(Scene {
+        person,
+        judgement,
+        took,
+    })
 }
 
 fn workflow(person: &Person) -> Value {
@@ -108,8 +131,17 @@ fn workflow(person: &Person) -> Value {
 
 fn line(number: usize, all: usize, scene: &Scene) -> String {
     let width = all.to_string().len();
-    let Scene { person, judgement, .. } = scene;
+    let Scene {
+        person, judgement, ..
+    } = scene;
     let mark = if judgement.is_good() { "✓" } else { "✗" };
-    let objection = if judgement.is_good() { String::new() } else { format!(" {judgement}") };
-    format!("{number:>width$}/{all} {mark} {}: {}{objection}", person.name, person.about)
+    let objection = if judgement.is_good() {
+        String::new()
+    } else {
+        format!(" {judgement}")
+    };
+    format!(
+        "{number:>width$}/{all} {mark} {}: {}{objection}",
+        person.name, person.about
+    )
 }
