@@ -40,17 +40,24 @@ function isInteractive(element, tag) {
     || ROLES.has(element.getAttribute('role')) || element.isContentEditable === true;
 }
 
-// Not drawn at all, and nothing below it either.
-function isGone(element) {
-  if (!element.checkVisibility({ opacityProperty: true, checkOpacity: true, contentVisibilityAuto: false })) {
-    // `display: contents` has no box of its own but shows its children.
-    return element.ownerDocument.defaultView.getComputedStyle(element).display !== 'contents';
-  }
-  const flat = element.offsetWidth === 0 || element.offsetHeight === 0;
-  return flat && element.ownerDocument.defaultView.getComputedStyle(element).overflow.includes('hidden');
+const SVG = 'http://www.w3.org/2000/svg';
+const DRAWN = { opacityProperty: true, checkOpacity: true };
+const VISIBLE = { ...DRAWN, visibilityProperty: true, checkVisibilityCSS: true };
+const styleOf = (element) => element.ownerDocument.defaultView.getComputedStyle(element);
+
+// A box of no size that cuts its content off: nothing below it can be seen.
+function isFolded(element) {
+  return (element.offsetWidth === 0 || element.offsetHeight === 0) && styleOf(element).overflow.includes('hidden');
 }
 
-const isHidden = (element) => !element.checkVisibility({ visibilityProperty: true, checkVisibilityCSS: true });
+// Not drawn at all, and nothing below it either.
+function isGone(element) {
+  // `display: contents` has no box of its own but shows its children.
+  if (!element.checkVisibility(DRAWN)) return styleOf(element).display !== 'contents';
+  return isFolded(element);
+}
+
+const isHidden = (element) => !element.checkVisibility(VISIBLE);
 
 class Copy {
   constructor() {
@@ -72,10 +79,11 @@ class Copy {
   element(element, framed) {
     const tag = element.localName;
     if (LEFT_OUT.has(tag) || ++this.nodes > MAX_NODES) return;
-    const drawing = element.namespaceURI === 'http://www.w3.org/2000/svg';
-    if (!drawing && isGone(element)) return;
-    if (drawing && tag === 'svg' && !element.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })) return;
-    const hidden = !drawing && isHidden(element);
+    const drawing = element.namespaceURI === SVG;
+    const visible = (drawing && tag !== 'svg') || element.checkVisibility(VISIBLE);
+    if (drawing && !visible) return;
+    if (!drawing && (visible ? isFolded(element) : isGone(element))) return;
+    const hidden = !visible && styleOf(element).display !== 'contents';
     let marks = attributes(element);
     if (!hidden && !drawing && isInteractive(element, tag)) {
       if (!framed) {

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
-use scraper::{ElementRef, Html, Node, Selector};
+use scraper::{ElementRef, Html, Node};
 
 use super::degree;
+use super::finder::{Find, Finder};
 use super::label::{MAX_LABEL, normalise, without_name};
 use super::rule::Reading;
 use super::words::{Dictionary, Words};
@@ -46,11 +47,12 @@ pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, wo
         language: root(html).and_then(|root| root.attr("lang").map(str::to_owned)),
         ..Notes::default()
     };
-    let regions = mark_regions(html, reading);
+    let regions = mark_regions(&Finder::new(html), reading);
     apply(html, regions);
-    notes.name = name(html, reading);
+    let finder = Finder::new(html);
+    notes.name = name(&finder, reading);
     let marker = Marker {
-        html,
+        finder: &finder,
         reading,
         address,
         dictionary: words.dictionary(notes.language.as_deref()),
@@ -62,7 +64,7 @@ pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, wo
     marker.mark_owners(&mut marks);
     notes.notes_left = marker.mark_words(&mut marks);
     marker.mark_error_words(&mut marks);
-    for (id, degree) in degree::lines(html, reading, marker.dictionary) {
+    for (id, degree) in degree::lines(&finder, reading, marker.dictionary) {
         mark(&mut marks, id, "lw-degree", degree);
     }
     apply(html, marks);
@@ -84,18 +86,18 @@ fn remove_foreign_marks(html: &mut Html) {
 }
 
 /// Every hit of every selector under `key`, in document order of each selector.
-pub(crate) fn hits<'a>(html: &'a Html, reading: &'a Reading, key: &str) -> Vec<ElementRef<'a>> {
-    let selectors = reading.get(key).map(Vec::as_slice).unwrap_or_default();
-    selectors.iter().flat_map(|selector| html.select(selector)).collect()
+pub(crate) fn hits<'a>(page: impl Find<'a>, reading: &Reading, key: &str) -> Vec<ElementRef<'a>> {
+    let queries = reading.get(key).map(Vec::as_slice).unwrap_or_default();
+    queries.iter().flat_map(|query| page.find(query)).collect()
 }
 
 /// First hit of the first selector under `key` that has one.
-pub(crate) fn first<'a>(html: &'a Html, reading: &Reading, key: &str) -> Option<ElementRef<'a>> {
-    let selectors: &[Selector] = reading.get(key).map(Vec::as_slice).unwrap_or_default();
-    selectors.iter().find_map(|selector| html.select(selector).next())
+pub(crate) fn first<'a>(page: impl Find<'a>, reading: &Reading, key: &str) -> Option<ElementRef<'a>> {
+    let queries = reading.get(key).map(Vec::as_slice).unwrap_or_default();
+    queries.iter().find_map(|query| page.find(query).into_iter().next())
 }
 
-fn mark_regions(html: &Html, reading: &Reading) -> Marks {
+fn mark_regions(html: &Finder, reading: &Reading) -> Marks {
     let mut marks = Marks::new();
     let card = first(html, reading, "card").map(|card| card.id());
     if let Some(card) = card {
@@ -121,11 +123,10 @@ fn mark_regions(html: &Html, reading: &Reading) -> Marks {
     marks
 }
 
-fn name(html: &Html, reading: &Reading) -> Option<String> {
+fn name(html: &Finder, reading: &Reading) -> Option<String> {
     let heading = first(html, reading, "name").map(|element| text_of(&element));
     heading.filter(|name| !name.is_empty()).or_else(|| {
-        let selector = Selector::parse("title").ok()?;
-        let title = normalise(&text_of(&html.select(&selector).next()?));
+        let title = normalise(&text_of(&html.tagged("title").next()?));
         let title = title.strip_suffix(" | LinkedIn")?;
         let unread = title.strip_prefix('(').and_then(|rest| rest.split_once(") "));
         let name = match unread {
@@ -185,7 +186,7 @@ fn apply(html: &mut Html, marks: Marks) {
 }
 
 struct Marker<'a> {
-    html: &'a Html,
+    finder: &'a Finder<'a>,
     reading: &'a Reading,
     address: &'a Address<'a>,
     dictionary: Option<&'a Dictionary>,
@@ -194,7 +195,7 @@ struct Marker<'a> {
 
 impl Marker<'_> {
     fn mark_root(&self, marks: &mut Marks) {
-        let Some(root) = root(self.html) else { return };
+        let Some(root) = self.finder.all().first() else { return };
         let id = root.id();
         mark(marks, id, "lw-path", self.address.path);
         if let Some(status) = self.address.status {
@@ -203,7 +204,7 @@ impl Marker<'_> {
         if self.dictionary.is_some() {
             mark(marks, id, "lw-words", "yes");
         }
-        if first(self.html, self.reading, "nav").is_some() {
+        if first(self.finder, self.reading, "nav").is_some() {
             mark(marks, id, "lw-nav", "yes");
         }
         mark(marks, id, "lw-main", self.fullness());
@@ -215,23 +216,31 @@ impl Marker<'_> {
     /// Links say whom they name; slugs are compared decoded and whole.
     fn mark_owners(&self, marks: &mut Marks) {
         let Some(owner) = self.address.owner else { return };
-        for element in self.elements().filter(|element| element.value().name() == "a") {
+        for element in self.finder.tagged("a") {
             let Some(named) = element.value().attr("href").and_then(named_in_link) else { continue };
-            let whose = match (&named == owner, in_region(&element, "elsewhere")) {
-                (true, false) => "this",
-                (true, true) | (false, _) => "other",
-            };
+            let is_theirs = &named == owner && !in_region(&element, "elsewhere");
+            let whose = if is_theirs { "this" } else { "other" };
             mark(marks, element.id(), "lw-owner", whose);
         }
     }
 
-    fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
-        self.html.tree.nodes().filter_map(ElementRef::wrap)
+    /// Elements whose labels are read. With a card on the page these are its regions and headings:
+    /// whatever stands in posts and rails says nothing about the person.
+    fn labelled(&self) -> Vec<ElementRef<'_>> {
+        if first(self.finder, self.reading, "card").is_none() {
+            return self.finder.all().to_vec();
+        }
+        let regions = ["card", "dialog", "menu", "toast"].into_iter().flat_map(|region| self.finder.within(region));
+        let headings = ["h1", "h2", "h3", "title"].into_iter().flat_map(|tag| self.finder.tagged(tag));
+        let mut labelled: Vec<_> = regions.chain(headings).chain(hits(self.finder, self.reading, "followers")).collect();
+        let mut known = BTreeSet::new();
+        labelled.retain(|element| known.insert(element.id()));
+        labelled
     }
 
     /// How much there is to read in the main part: `bare`, `some` or `full`.
     fn fullness(&self) -> &'static str {
-        let characters = hits(self.html, self.reading, "main")
+        let characters = hits(self.finder, self.reading, "main")
             .iter()
             .map(|main| text_length(main, FULL_MAIN))
             .max();
@@ -245,7 +254,8 @@ impl Marker<'_> {
     /// Returns the number of notes that are left, where a label says it.
     fn mark_words(&self, marks: &mut Marks) -> Option<u64> {
         let mut left = None;
-        for element in self.elements() {
+        let is_fragment = self.is_fragment();
+        for element in self.labelled() {
             let elsewhere = in_region(&element, "elsewhere");
             for label in labels(&element) {
                 let is_theirs = self.name.as_ref().is_some_and(|name| without_name(&label, name).is_some());
@@ -263,7 +273,7 @@ impl Marker<'_> {
                 for key in meaning.named.iter().filter(|_| !elsewhere) {
                     mark(marks, element.id(), "lw-named", key);
                 }
-                if self.is_fragment() {
+                if is_fragment {
                     for key in &meaning.somebody {
                         mark(marks, element.id(), "lw-names", "somebody");
                         mark(marks, element.id(), "lw-word", key);
@@ -276,7 +286,7 @@ impl Marker<'_> {
 
     /// A piece of a page: nobody's name, no navigation. Only there is a label for *somebody* believed.
     fn is_fragment(&self) -> bool {
-        self.name.is_none() && first(self.html, self.reading, "nav").is_none()
+        self.name.is_none() && first(self.finder, self.reading, "nav").is_none()
     }
 
     /// Toasts call people by their first name; controls never do.
@@ -297,12 +307,15 @@ impl Marker<'_> {
 
     /// Every page carries the error page's words in its own language; a heading that says them is one.
     fn mark_error_words(&self, marks: &mut Marks) {
-        let Some(meta) = first(self.html, self.reading, "error_words") else { return };
+        if first(self.finder, self.reading, "card").is_some() {
+            return;
+        }
+        let Some(meta) = first(self.finder, self.reading, "error_words") else { return };
         let content = meta.value().attr("content").unwrap_or_default();
         let Ok(serde_json::Value::Object(words)) = serde_json::from_str(content) else { return };
         let words: Vec<String> = words.values().filter_map(|value| value.as_str().map(normalise)).collect();
-        for element in self.elements() {
-            if labels(&element).iter().any(|label| words.contains(label)) {
+        for element in self.finder.all() {
+            if labels(element).iter().any(|label| words.contains(label)) {
                 mark(marks, element.id(), "lw-word", "error");
             }
         }
@@ -345,6 +358,9 @@ fn labels(element: &ElementRef) -> Vec<String> {
 
 /// The person that a link names: by the composer's parameter or by the path.
 pub(crate) fn named_in_link(href: &str) -> Option<Slug> {
+    if !href.contains("in/") && !href.contains("vanityName=") {
+        return None;
+    }
     let base = url::Url::parse("https://www.linkedin.com/").ok()?;
     let url = base.join(href).ok()?;
     let mut segments = url.path_segments()?;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::query::Query;
+
 /// Longest selector, in characters.
 const MAX_CHARACTERS: usize = 500;
 /// Most `:has(` in one selector.
@@ -18,7 +20,7 @@ const MAX_TIME: Duration = Duration::from_millis(50);
 const LARGE_PAGE: usize = 100_000;
 
 /// Compiles a selector, or says what is wrong with it and what to write instead.
-pub(crate) fn compile(text: &str, measured: bool) -> Result<Selector, String> {
+pub(crate) fn compile(text: &str, measured: bool) -> Result<Query, String> {
     let length = text.chars().count();
     if length > MAX_CHARACTERS {
         return Err(format!("the selector has {length} characters; at most {MAX_CHARACTERS} are allowed"));
@@ -32,7 +34,7 @@ pub(crate) fn compile(text: &str, measured: bool) -> Result<Selector, String> {
     if measured {
         refuse_slow(&selector, text)?;
     }
-    Ok(selector)
+    Ok(Query::new(text, selector))
 }
 
 fn refuse_shapes(text: &str) -> Result<(), String> {

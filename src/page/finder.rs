@@ -8,6 +8,24 @@ use scraper::{ElementRef, Html};
 
 use super::query::{Key, Query};
 
+/// A page that queries can be asked of.
+pub(crate) trait Find<'a>: Copy {
+    /// The hits of a query, in document order.
+    fn find(self, query: &Query) -> Vec<ElementRef<'a>>;
+}
+
+impl<'a> Find<'a> for &'a Html {
+    fn find(self, query: &Query) -> Vec<ElementRef<'a>> {
+        self.select(query).collect()
+    }
+}
+
+impl<'a> Find<'a> for &Finder<'a> {
+    fn find(self, query: &Query) -> Vec<ElementRef<'a>> {
+        self.hits(query).collect()
+    }
+}
+
 /// Elements of one page, in document order, by tag, by attribute and by region.
 pub(crate) struct Finder<'a> {
     all: Vec<ElementRef<'a>>,

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use scraper::Selector;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::budget;
+use super::query::Query;
 use super::state::{Element, Layer, PageState};
 use super::words::WordTable;
 
@@ -30,19 +30,19 @@ pub(crate) struct Rule {
     pub(crate) name: String,
     pub(crate) layer: Layer,
     pub(crate) state: PageState,
-    pub(crate) all: Vec<Selector>,
-    pub(crate) none: Vec<Selector>,
+    pub(crate) all: Vec<Query>,
+    pub(crate) none: Vec<Query>,
 }
 
 /// One file with rules.
 #[derive(Debug, Default)]
 pub(crate) struct RuleFile {
-    pub(crate) elements: BTreeMap<Element, Vec<Selector>>,
+    pub(crate) elements: BTreeMap<Element, Vec<Query>>,
     pub(crate) rules: Vec<Rule>,
 }
 
 /// `reading.toml`: where regions lie and where texts stand.
-pub(crate) type Reading = BTreeMap<String, Vec<Selector>>;
+pub(crate) type Reading = BTreeMap<String, Vec<Query>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,12 +92,12 @@ impl Source<'_> {
         })
     }
 
-    fn selector(&self, raw: &Spanned<String>) -> Result<Selector, RuleError> {
+    fn selector(&self, raw: &Spanned<String>) -> Result<Query, RuleError> {
         let at = raw.span().start;
         budget::compile(raw.as_ref(), self.measured).map_err(|message| self.error(at, message))
     }
 
-    fn selectors(&self, raw: &[Spanned<String>]) -> Result<Vec<Selector>, RuleError> {
+    fn selectors(&self, raw: &[Spanned<String>]) -> Result<Vec<Query>, RuleError> {
         raw.iter().map(|one| self.selector(one)).collect()
     }
 

@@ -11,6 +11,8 @@ use scraper::{ElementRef, Html};
 
 use super::annotate::{self, Address, Notes};
 use super::document::{self, DocumentError};
+use super::finder::Finder;
+use super::query::Query;
 use super::recognition::{Control, NoteLimits, Recognition, Texts};
 use super::rule::{Reading, Rule, RuleError, RuleFile, Source};
 use super::snapshot::Snapshot;
@@ -62,7 +64,7 @@ pub enum RuleSetError {
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    elements: BTreeMap<Element, Vec<scraper::Selector>>,
+    elements: BTreeMap<Element, Vec<Query>>,
     reading: Reading,
     words: Words,
 }
@@ -153,7 +155,8 @@ impl RuleSet {
         let landed = person_in_path(&path);
         let address = Address { path: &path, status: snapshot.status, owner: landed.as_ref() };
         let (html, notes) = self.read(&snapshot.html, &address)?;
-        let matches = self.matches(&html);
+        let finder = Finder::new(&html);
+        let matches = self.matches(&finder);
         let (state, rule, layer) = decide(&matches, &Layer::ALL[..]);
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(&matches, &page_layers);
@@ -162,8 +165,8 @@ impl RuleSet {
             rule,
             layer,
             card,
-            controls: self.controls(&html),
-            texts: self.texts(&html, &notes),
+            controls: self.controls(&finder),
+            texts: self.texts(&finder, &notes),
             landed,
             path,
             language: notes.language,
@@ -192,31 +195,31 @@ impl RuleSet {
         let landed = person_in_path(&path);
         let address = Address { path: &path, status: snapshot.status, owner: landed.as_ref() };
         let (html, _) = self.read(&snapshot.html, &address)?;
-        Ok(self.matches(&html).iter().map(|rule| rule.name.clone()).collect())
+        Ok(self.matches(&Finder::new(&html)).iter().map(|rule| rule.name.clone()).collect())
     }
 
-    fn matches(&self, html: &Html) -> Vec<&Rule> {
-        let hit = |selector: &scraper::Selector| html.select(selector).next().is_some();
+    fn matches(&self, finder: &Finder) -> Vec<&Rule> {
+        let hit = |query: &Query| finder.first(query).is_some();
         self.rules
             .iter()
             .filter(|rule| rule.all.iter().all(hit) && !rule.none.iter().any(hit))
             .collect()
     }
 
-    fn controls(&self, html: &Html) -> BTreeMap<Element, Control> {
+    fn controls(&self, finder: &Finder) -> BTreeMap<Element, Control> {
         self.elements
             .iter()
             .filter_map(|(element, selectors)| {
-                let hits = selectors.iter().map(|selector| html.select(selector).collect::<Vec<_>>());
+                let hits = selectors.iter().map(|query| finder.hits(query).collect::<Vec<_>>());
                 let hits = hits.into_iter().find(|hits| !hits.is_empty())?;
                 Some((*element, only_control(&hits)?))
             })
             .collect()
     }
 
-    fn texts(&self, html: &Html, notes: &Notes) -> Texts {
+    fn texts(&self, finder: &Finder, notes: &Notes) -> Texts {
         let text = |key: &str| {
-            annotate::first(html, &self.reading, key)
+            annotate::first(finder, &self.reading, key)
                 .map(|element| annotate::text_of(&element))
                 .filter(|text| !text.is_empty())
         };
@@ -225,16 +228,16 @@ impl RuleSet {
             dialog_name: text("dialog_name"),
             notice: text("notice").map(|text| text.chars().take(MAX_NOTICE).collect()),
             note_limits: NoteLimits {
-                longest: self.longest_note(html),
+                longest: self.longest_note(finder),
                 remaining: notes.notes_left,
-                offer: annotate::first(html, &self.reading, "note_offer").is_some(),
+                offer: annotate::first(finder, &self.reading, "note_offer").is_some(),
             },
         }
     }
 
     /// The larger number of a visible counter, `0/200`; the hidden label is not believed.
-    fn longest_note(&self, html: &Html) -> Option<u64> {
-        let hits = annotate::hits(html, &self.reading, "counter");
+    fn longest_note(&self, finder: &Finder) -> Option<u64> {
+        let hits = annotate::hits(finder, &self.reading, "counter");
         hits.iter().find_map(|element| {
             let text: String = element.text().collect();
             let (typed, longest) = text.trim().split_once('/')?;

@@ -124,8 +124,8 @@ fn slug_in_key(key: &str) -> Option<Slug> {
 
 /// Leaves out what markup alone betrays as unseen.
 fn keep_visible(html: &mut Html, rules: &RuleSet) {
-    let menu_open = first(html, rules.reading(), "open_menu").is_some();
-    let is_fragment = first(html, rules.reading(), "card").is_none() && first(html, rules.reading(), "nav").is_none();
+    let menu_open = first(&*html, rules.reading(), "open_menu").is_some();
+    let is_fragment = first(&*html, rules.reading(), "card").is_none() && first(&*html, rules.reading(), "nav").is_none();
     let mut unseen: Vec<NodeId> = html
         .tree
         .nodes()
