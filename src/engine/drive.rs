@@ -1,6 +1,8 @@
 //! One action, driven to its end: the loop between a table and the browser.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Engine;
 use super::visit::Visit;
