@@ -23,6 +23,7 @@ NOTE = (
     "Hello Ada, we met at a meet-up about telescopes, and you told me of your mirror made of glass. "
     "I would like to hear how it went, and to stay in touch."
 )
+OWN = ["cargo", "bench", "--quiet", "--bench", "flow", "--"]
 VENV_PYTHON = str(HERE / ".venv/bin/python")
 
 
@@ -30,7 +31,7 @@ def tools(binary):
     """Name → command and its own environment, given whether the proof is asked for."""
     return {
         "linkwright": lambda origin, rounds, proof: (
-            [binary, "bench-flow", "--site", origin, "--rounds", str(rounds), "--proof", proof], {}),
+            [*OWN, "flow", "--site", origin, "--rounds", str(rounds), "--proof", proof], {}),
         "playwright": lambda *_: (["node", str(HERE / "playwright.mjs")], {}),
         "selenium": lambda *_: ([VENV_PYTHON, str(HERE / "selenium_flow.py")], {"POLL": "0.5"}),
         "selenium-fast": lambda *_: ([VENV_PYTHON, str(HERE / "selenium_flow.py")], {"POLL": "0.05"}),
@@ -111,11 +112,11 @@ def table(title, gathered):
     return "\n".join(lines)
 
 
-def look(binary):
+def look():
     """The cost of one look on a large page, as linkwright measures it."""
-    done = subprocess.run([binary, "bench-look"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, timeout=120)
+    done = subprocess.run([*OWN, "look"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, timeout=120)
     if done.returncode != 0:
-        raise SystemExit(f"bench: {binary} bench-look ended with {done.returncode}")
+        raise SystemExit(f"bench: the look's benchmark ended with {done.returncode}")
     answer = json.loads(done.stdout.strip().splitlines()[-1])
     lines = ["### One look on a large page (linkwright)", "", "| what | value |", "|---|---|"]
     return "\n".join(lines + [f"| {key} | {value} |" for key, value in answer.items()])

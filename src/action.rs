@@ -238,11 +238,13 @@ pub(crate) fn not_recognised(seen: &Seen) -> Failure {
 pub(crate) struct Reloads(u8);
 
 impl Reloads {
-    /// Doubtful pages are read this often more before they are believed.
-    const MOST: u8 = 2;
+    /// Pages that say "nobody" or "error" are read this often more before they are believed.
+    const DOUBTFUL: u8 = 2;
+    /// Pages that load for ever have been given their time already.
+    const LOADING: u8 = 1;
 
-    pub(crate) fn again(&mut self) -> Option<Step> {
-        (self.0 < Self::MOST).then(|| {
+    pub(crate) fn again(&mut self, most: u8) -> Option<Step> {
+        (self.0 < most).then(|| {
             self.0 += 1;
             Step::Reload
         })
@@ -287,10 +289,13 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
     }
     match below_toast(seen) {
         PageState::NotFound => reloads
-            .again()
+            .again(Reloads::DOUBTFUL)
             .unwrap_or_else(|| Step::Finish(Verdict::error(ErrorType::PersonNotFound))),
-        PageState::Loading | PageState::ErrorPage => reloads
-            .again()
+        PageState::ErrorPage => reloads
+            .again(Reloads::DOUBTFUL)
+            .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),
+        PageState::Loading => reloads
+            .again(Reloads::LOADING)
             .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),
         PageState::NotAPersonPage => Step::Abort(Failure::new(
             FailureReason::OffSite,

@@ -3,6 +3,7 @@
 //! It is written from what is reported of the real site, and knows nothing of how this crate reads pages:
 //! otherwise it would be guess against guess.
 
+mod desk;
 mod frame;
 mod markup;
 mod people;

@@ -1,71 +1,14 @@
 //! The sandbox as a plain HTTP client sees it: every person answers, the log tells the truth, reset forgets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+#[path = "sandbox/client.rs"]
+mod client;
+
+use client::{get, post};
 use linkwright::sandbox::{FrontEnd, Language, Options, Person, Sandbox, people};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-
-struct Answer {
-    status: u16,
-    headers: HashMap<String, String>,
-    body: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).expect("the answer is JSON")
-    }
-}
-
-async fn request(origin: &str, method: &str, path: &str, body: &str) -> Answer {
-    let host = origin.strip_prefix("http://").expect("the origin is http");
-    let mut stream = TcpStream::connect(host).await.expect("the sandbox listens");
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    stream
-        .write_all(head.as_bytes())
-        .await
-        .expect("the head goes out");
-    stream
-        .write_all(body.as_bytes())
-        .await
-        .expect("the body goes out");
-    let mut bytes = Vec::new();
-    stream
-        .read_to_end(&mut bytes)
-        .await
-        .expect("the answer comes in");
-    let text = String::from_utf8(bytes).expect("the answer is UTF-8");
-    let (head, body) = text.split_once("\r\n\r\n").expect("the answer has a head");
-    let mut lines = head.split("\r\n");
-    let status = lines
-        .next()
-        .and_then(|line| line.split(' ').nth(1))
-        .and_then(|status| status.parse().ok())
-        .expect("the answer has a status");
-    let headers = lines
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    Answer {
-        status,
-        headers,
-        body: body.to_owned(),
-    }
-}
-
-async fn get(sandbox: &Sandbox, path: &str) -> Answer {
-    request(sandbox.origin(), "GET", path, "").await
-}
-
-async fn post(sandbox: &Sandbox, path: &str, body: Value) -> Answer {
-    request(sandbox.origin(), "POST", path, &body.to_string()).await
-}
+use serde_json::json;
 
 async fn start() -> Sandbox {
     Sandbox::start(Options {
@@ -96,7 +39,7 @@ fn expected_status(person: &Person) -> u16 {
         "tom-toomany" => 429,
         "nora-nocontent" => 204,
         "nemo-notfound" | "mona-moved-99" | "wanda-authwall" | "lola-login" | "ulf-uaslogin"
-        | "chad-checkpoint" | "ossi-offsite" => 302,
+        | "chad-checkpoint" | "ossi-offsite" | "larry-loop" => 302,
         _ => 200,
     }
 }
@@ -289,6 +232,7 @@ async fn refusals_apply_nothing() {
         ("wally-wentwrong", None, None),
         ("liv-lie", None, None),
         ("chelsea-checkafter", None, None),
+        ("signe-signsoutsend", None, None),
     ];
     for (slug, note, email) in cases {
         assert_eq!(person(slug).slug, slug);
@@ -300,6 +244,63 @@ async fn refusals_apply_nothing() {
         .await;
         assert!(sandbox.log().is_empty(), "{slug}");
     }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_wall_that_came_up_stays_until_reset() {
+    let sandbox = start().await;
+    for (slug, wall) in [
+        ("signe-signsoutsend", "/authwall"),
+        ("chelsea-checkafter", "/checkpoint/challenge/AgExample"),
+    ] {
+        let path = format!("/in/{slug}/");
+        assert_eq!(get(&sandbox, &path).await.status, 200);
+        post(
+            &sandbox,
+            "/_api/invite",
+            json!({"slug": slug, "note": null, "email": null}),
+        )
+        .await;
+        let after = get(&sandbox, &path).await;
+        assert_eq!(
+            after.headers.get("location").map(String::as_str),
+            Some(wall)
+        );
+    }
+    sandbox.reset();
+    assert_eq!(get(&sandbox, "/in/signe-signsoutsend/").await.status, 200);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_can_be_invited_twice_or_against_their_relation() {
+    let sandbox = start().await;
+    for slug in [
+        "connie-connected",
+        "penny-pending",
+        "ingo-incoming",
+        "fiona-followonly",
+        "olive-owner",
+    ] {
+        post(
+            &sandbox,
+            "/_api/invite",
+            json!({"slug": slug, "note": null, "email": null}),
+        )
+        .await;
+    }
+    assert!(sandbox.log().is_empty());
+    for _ in 0..2 {
+        post(
+            &sandbox,
+            "/_api/invite",
+            json!({"slug": "ada-example", "note": null, "email": null}),
+        )
+        .await;
+    }
+    assert_eq!(sandbox.log().len(), 1);
+    assert_eq!(sandbox.presses()[0].what, "inviteAgain");
     sandbox.stop().await;
 }
 

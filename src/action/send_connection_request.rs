@@ -35,6 +35,7 @@ pub struct SendConnectionRequest {
     menu: Menu,
     committed: bool,
     fills: u8,
+    note_offer: bool,
     last: Last,
 }
 
@@ -73,6 +74,7 @@ impl SendConnectionRequest {
             menu: Menu::default(),
             committed: false,
             fills: 0,
+            note_offer: false,
             last: Last::Nothing,
         }
     }
@@ -210,6 +212,7 @@ impl SendConnectionRequest {
         if let Some(error) = over_limits(seen, &note) {
             return self.leave(Leave::Answer(error), seen);
         }
+        self.note_offer = seen.note_limits.offer;
         if !note_typed || !seen.filled.contains(&Element::NoteField) {
             return self.fill(Element::NoteField, note.as_str());
         }
@@ -387,7 +390,10 @@ impl ActionTable for SendConnectionRequest {
                 self.phase = Phase::Dialog { note_typed: false, relation_chosen: false };
             }
             (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
-            (Phase::Dialog { .. }, Last::Send) => self.phase = Phase::Confirming(Confirming::after_send()),
+            (Phase::Dialog { .. }, Last::Send) => {
+                let confirming = if self.note_offer { Confirming::after_doubtful_note() } else { Confirming::after_send() };
+                self.phase = Phase::Confirming(confirming);
+            }
             (Phase::Dialog { note_typed, .. }, Last::Other(Element::NoteField)) => *note_typed = true,
             (Phase::Dialog { relation_chosen, .. }, Last::Other(Element::RelationOther)) => *relation_chosen = true,
             (Phase::Leaving { closes, .. }, Last::Other(Element::CloseDialog)) => *closes += 1,

@@ -150,6 +150,7 @@ function snapshot() {
     url: location.href,
     documentUrl: document.documentURI,
     navigatedUrl: navigation ? navigation.name : null,
+    referrer: document.referrer,
     status: (navigation && navigation.responseStatus) || null,
     document: performance.timeOrigin,
     look: options.look,

@@ -56,6 +56,10 @@ impl Clocks {
 impl<B: Browser> Engine<'_, B> {
     /// Loads the visit's page; whatever comes of it is seen by the next look.
     pub(super) async fn load(&mut self, visit: &mut Visit) {
+        if self.last.is_none() {
+            // A session that was used before shows a page already: only another document is the answer.
+            self.last = self.browser.look(&Wait::default()).await.ok();
+        }
         visit.before = self.last.as_ref().map(|snapshot| snapshot.document);
         let address = self.site.person_page(&visit.person);
         self.say(format!("opens {address}"));

@@ -29,7 +29,7 @@ impl Visit {
     /// Judges where a snapshot stands; learns the landed slug from the first that may.
     pub(super) fn judge(&mut self, site: &Site, snapshot: &Snapshot, seen: &Recognition) -> Option<Overruled> {
         if self.before == Some(snapshot.document) {
-            return Some((PageState::Loading, "the page before is still shown"));
+            return Some((PageState::ErrorPage, "the page before is still shown"));
         }
         let url = Url::parse(&snapshot.url).ok();
         let http = |text: &str| text.starts_with("http://") || text.starts_with("https://");
@@ -39,6 +39,9 @@ impl Visit {
         }
         if !url.as_ref().is_some_and(|url| site.holds(url)) {
             return Some((PageState::NotAPersonPage, "led away from the site"));
+        }
+        if seen.state == PageState::SignedOut && self.was_turned_away(&snapshot.referrer) {
+            return Some((PageState::RateLimited, "a script in place of the page led to the wall, as HTTP 999 does"));
         }
         if is_wall(seen.state) {
             return None;
@@ -55,6 +58,12 @@ impl Visit {
                 _ => Some((PageState::NotAPersonPage, "no person's address")),
             },
         }
+    }
+
+    /// A sign-out redirects by HTTP. The 999 page is a script that leads to the same wall, and leaves
+    /// the person's address as referrer of a page that was never landed on.
+    fn was_turned_away(&self, referrer: &str) -> bool {
+        self.landed.is_none() && slug_of(referrer).as_ref() == Some(self.person.slug())
     }
 
     fn judge_slug(&mut self, slug: &Slug, snapshot: &Snapshot) -> Option<Overruled> {

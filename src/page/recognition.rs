@@ -63,6 +63,8 @@ pub struct NoteLimits {
     pub longest: Option<u64>,
     /// Personalised invitations left this month, by the visible banner.
     pub remaining: Option<u64>,
+    /// An offer to buy more notes stands beside the field. Alone it means nothing.
+    pub offer: bool,
 }
 
 impl Recognition {

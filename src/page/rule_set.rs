@@ -227,6 +227,7 @@ impl RuleSet {
             note_limits: NoteLimits {
                 longest: self.longest_note(html),
                 remaining: notes.notes_left,
+                offer: annotate::first(html, &self.reading, "note_offer").is_some(),
             },
         }
     }

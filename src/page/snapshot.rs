@@ -17,6 +17,8 @@ pub struct Snapshot {
     pub document_url: String,
     /// Address of the document after HTTP redirects; `url` differs from it only by script.
     pub navigated_url: Option<String>,
+    /// Address of the page whose script or link led here; empty after a plain navigation.
+    pub referrer: String,
     /// HTTP status of the navigation, where the browser tells it.
     pub status: Option<u16>,
     /// Identity of the document: changes with every real navigation, milliseconds.

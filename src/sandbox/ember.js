@@ -197,9 +197,9 @@ function start() {
   const follow = ['stranger', 'pending'].includes(person.relation) ? controls.follow() : null;
   document.querySelector('.scaffold-layout__main').replaceChildren(drawn, ...(whole ? [
     card('about', words.about, h('div', { class: 'display-flex ph5 pv3' }, h('div', { class: 'inline-show-more-text' }, twice('t-14 t-normal t-black', person.about)))),
-    card('content_collections', words.activity, h('div', { class: 'pvs-header__right-container ph5' }, follow), listed(40, post)),
-    card('experience', words.experience, listed(20, (n) => [twice('mr1 t-bold', `Assistant of Examples ${n}`), twice('t-14 t-normal', `Example Works ${n}`), twice('t-14 t-black--light', `${2024 - n} – ${2025 - n}`), twice('t-14', sentence(n))])),
-    card('skills', words.skills, listed(120, (n) => [twice('mr1 hoverable-link-text t-bold', `Invented skill no. ${n + 1}`), twice('t-14 t-black--light', `${(n * 13) % 40} endorsements`), twice('t-14 t-normal', sentence(n))])),
+    card('content_collections', words.activity, h('div', { class: 'pvs-header__right-container ph5' }, follow), listed(70, post)),
+    card('experience', words.experience, listed(40, (n) => [twice('mr1 t-bold', `Assistant of Examples ${n}`), twice('t-14 t-normal', `Example Works ${n}`), twice('t-14 t-black--light', `${2024 - n} – ${2025 - n}`), twice('t-14', sentence(n))])),
+    card('skills', words.skills, listed(260, (n) => [twice('mr1 hoverable-link-text t-bold', `Invented skill no. ${n + 1}`), twice('t-14 t-black--light', `${(n * 13) % 40} endorsements`), twice('t-14 t-normal', sentence(n))])),
   ] : []));
   document.querySelector('.scaffold-layout__aside').replaceChildren(rail(words.moreProfiles, boot.rail), rail(words.mayKnow, boot.pymk));
   document.querySelector('.scaffold-layout').before(stuck);

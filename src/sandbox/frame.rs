@@ -2,6 +2,8 @@
 //!
 //! What is true about a person comes in as data; the page's own script draws it.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use super::markup::{escape, fill, hashed_class, script_json};
@@ -12,6 +14,7 @@ use super::words::{Language, word, word_for};
 
 const SDUI: &str = include_str!("sdui.html");
 const EMBER: &str = include_str!("ember.html");
+const EMBER_OVERLAY: &str = include_str!("ember_overlay.html");
 const EMBER_NAV: &str = include_str!("ember_nav.html");
 
 /// What a signed-in page of a person's front end holds in place of the profile.
@@ -43,7 +46,7 @@ pub(crate) fn sdui(language: Language, person: Option<&Person>, middle: Middle) 
     let script = match &middle {
         Middle::Profile(data) => format!(
             "<script id=\"rehydrate-data\">window.__como_rehydration__={};</script>\n<script src=\"/static/sdui.js\"></script>",
-            script_json(&flight_stream(language, person, data.clone())),
+            flight_stream(language, person, data),
         ),
         Middle::Html(_) | Middle::Shell => String::new(),
     };
@@ -82,7 +85,8 @@ fn ember(language: Language, person: &Person, middle: Middle) -> String {
     fill(EMBER, |name| match name {
         "html_class" if shell => "app-loader--default".to_owned(),
         "html_class" => String::new(),
-        "nav" if shell => String::new(),
+        "nav" | "overlay" if shell => String::new(),
+        "overlay" => fill(EMBER_OVERLAY, |name| common(language, name)),
         "nav" => fill(EMBER_NAV, |name| common(language, name)),
         "main" => main.clone(),
         "data" => data.clone(),
@@ -129,7 +133,7 @@ fn sdui_skeleton(language: Language) -> String {
 }
 
 /// The newer front end's stream: both branches of every state, much of nothing, and last the data.
-fn flight_stream(language: Language, person: Option<&Person>, data: Value) -> Value {
+fn flight_stream(language: Language, person: Option<&Person>, data: &Value) -> String {
     let (slug, name) = person.map_or(("", ""), |person| (person.slug, person.name));
     let relation = data["person"]["relation"].as_str().unwrap_or_default();
     let state = if relation == "pending" {
@@ -137,7 +141,7 @@ fn flight_stream(language: Language, person: Option<&Person>, data: Value) -> Va
     } else {
         "Connect"
     };
-    let mut rows = vec![json!({
+    let facts = json!({
         "key": format!("state:invitation:urn:li:member:{}", member_number(slug)),
         "stringValue": state,
         "isSelfView": relation == "self",
@@ -146,18 +150,24 @@ fn flight_stream(language: Language, person: Option<&Person>, data: Value) -> Va
         "whenConnect": word_for(language, "inviteX", name),
         "whenPending": word_for(language, "pendingX", name),
         "whenRefused": word_for(language, "cooldown", name),
-    })];
-    rows.extend((0..900).map(|row| {
-        Value::from(format!(
-            "{row:x}:[\"$\",\"div\",null,{{\"className\":\"{} {}\",\"componentkey\":\"{}\"}}]",
-            hashed_class(&format!("row {row}")),
-            hashed_class(&format!("row in {row}")),
-            member_id(&format!("row {row}"))
-        ))
-    }));
-    rows.push(data);
-    Value::Array(rows)
+    });
+    format!(
+        "[{},{},{}]",
+        script_json(&facts),
+        *PADDING,
+        script_json(data)
+    )
 }
+
+/// What the real stream is mostly made of.
+static PADDING: LazyLock<String> = LazyLock::new(|| {
+    let rows = (0..900).map(|row| {
+        let class = hashed_class(&format!("row {row}"));
+        Value::from(format!("{row:x}:[\"$\",\"div\",null,{{\"className\":\"{class} _{row:08x}\",\"componentkey\":\"{class}-{class}-{class}\"}}]"))
+    });
+    let rows = Value::Array(rows.collect()).to_string();
+    rows[1..rows.len() - 1].to_owned()
+});
 
 fn bpr_guid(person: &Person, data: &Value) -> String {
     let relation = data["person"]["relation"].as_str().unwrap_or_default();
@@ -181,8 +191,9 @@ fn bpr_guid(person: &Person, data: &Value) -> String {
 }
 
 /// The composer as a page of its own, for the person with this slug or for nobody.
-pub(crate) fn composer(language: Language, slug: Option<&str>) -> String {
-    let data = json!({"words": super::words::vocabulary(language), "slug": slug, "scale": 1});
+pub(crate) fn composer(truth: &Truth, slug: Option<&str>) -> String {
+    let language = truth.language;
+    let data = json!({"words": super::words::vocabulary(language), "slug": slug, "scale": truth.lag_scale});
     fill(include_str!("composer.html"), |name| match name {
         "nav" => fill(EMBER_NAV, |name| common(language, name)),
         "data" => script_json(&data),

@@ -20,6 +20,7 @@ const SHAPES = {
   'clock-small': 'M8 1a7 7 0 107 7 7 7 0 00-7-7zm0 12a5 5 0 115-5 5 5 0 01-5 5zM9 7V4H7v5h4V7z',
   'add-small': 'M14 9H9v5H7V9H2V7h5V2h2v5h5z',
   'send-privately-medium': 'M14 2L0 6.67l5 3.11L10.94 4l.99.94L6.12 11 9.23 16z',
+  'send-privately-small': 'M14 2L0 6.67l5 3.11L10.94 4l.99.94L6.12 11 9.23 16z',
   'overflow-web-ios-small': 'M3 9.5A1.5 1.5 0 114.500 8 1.500 1.500 0 013 9.500zM11.500 8A1.500 1.500 0 1013 6.500 1.500 1.500 0 0011.500 8zm-5 0A1.500 1.500 0 108 6.500 1.500 1.500 0 006.500 8z',
   'bell-fill-medium': 'M13 10L12.300 5.500a4.400 4.400 0 00-8.600 0L3 10l-1 2h12zM6 13a2 2 0 004 0z',
   locked: 'M12 7V5a4 4 0 00-8 0v2H3v8h10V7zM6 5a2 2 0 014 0v2H6z',

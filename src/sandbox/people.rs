@@ -26,8 +26,8 @@ pub struct Person {
     pub about: &'static str,
     /// The front end that shows the page.
     pub front: FrontEnd,
-    /// The wire word that `st.sendConnectionRequest` must answer after a reset, with [`Person::note`]
-    /// and [`Person::email`]: `success`, an error type, or `failure` with an optional `:reason`.
+    /// The wire word that `st.sendConnectionRequest` must answer after a reset, sent with `note`
+    /// and `email`: `success`, an error type, or `failure` with an optional `:reason`.
     pub answers: &'static str,
     /// A note that the situation is about.
     pub note: Option<&'static str>,
@@ -48,6 +48,40 @@ pub fn people() -> &'static [Person] {
 pub(crate) fn find(slug: &str) -> Option<&'static Person> {
     let slug = slug.to_lowercase();
     PEOPLE.iter().find(|person| person.slug == slug)
+}
+
+/// The line under a person's name.
+pub(crate) fn headline(person: &Person) -> &'static str {
+    const USUAL: [&str; 8] = [
+        "Keeper of invented facts at Example Works",
+        "Bridge designer for rivers that are not there",
+        "Head of Footnotes, Example & Example",
+        "Cartographer of imaginary coasts",
+        "Teaching machines to say “I do not know”",
+        "Baker of theoretical bread",
+        "Night librarian at the Unwritten Archive",
+        "Quality assurance for daydreams",
+    ];
+    pick(person, person.scene.headline, &USUAL)
+}
+
+/// A person's own text about themselves.
+pub(crate) fn about_text(person: &Person) -> &'static str {
+    const USUAL: [&str; 4] = [
+        "I test things that do not exist. Nothing on this page is about a real person.",
+        "Fifteen invented years in an invented trade. I like short letters and long walks, both fictional.",
+        "Ask me about examples. I have been one for as long as I can remember.",
+        "My work is to be found, opened and sometimes invited. It is a quiet life, and a useful one.",
+    ];
+    pick(person, person.scene.about_text, &USUAL)
+}
+
+fn pick(person: &Person, own: &'static str, usual: &[&'static str]) -> &'static str {
+    if own.is_empty() {
+        usual[person.slug.len() % usual.len()]
+    } else {
+        own
+    }
 }
 
 /// Where a person's place in the table serves as the member number.
@@ -200,7 +234,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("pavel-pendingmenu", "Pavel Pendingmenu", "alreadyPending", "A Sales Navigator seat: the waiting invitation shows only under More.").relation(Relation::Pending).traps(&[Trap::SalesSeat]),
     Person::sdui("connie-connected", "Connie Connected", "alreadyConnected", "A contact already: degree, bell and Message say so.").relation(Relation::Connected).demo(),
     Person::sdui("conrad-menuproof", "Conrad Menuproof", "alreadyConnected", "A contact already: only “Remove connection” under More says so.").relation(Relation::Connected).traps(&[Trap::ProofInMenuOnly]),
-    Person::sdui("olive-owner", "Olive Owner", "selfProfileNotAllowed", "The signed-in account's own profile.").relation(Relation::Yourself).demo(),
+    Person::sdui("olive-owner", "Olive Owner", "selfProfileNotAllowed", "The signed-in account's own profile.").relation(Relation::Yourself).degree(0).demo(),
     Person::sdui("ingo-incoming", "Ingo Incoming", "requestNotAllowed", "They have invited you: Accept and Ignore stand in the card.").relation(Relation::Incoming),
     Person::sdui("fiona-followonly", "Fiona Followonly", "requestNotAllowed", "Only Follow: no Connect in the card and none under More.").place(Place::Nowhere).degree(3).demo(),
     Person::sdui("max-messageonly", "Max Messageonly", "requestNotAllowed", "Message, Follow and no Connect anywhere: that is no contact.").place(Place::Nowhere).degree(3).traps(&[Trap::OpenProfile]),
@@ -218,6 +252,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("slow-sam", "Sam Slow", "success", "The page comes alive after three seconds.").hydration(3000),
     Person::sdui("nora-nocontent", "Nora Nocontent", "failure", "HTTP 204: the browser stays on the page it was on.").arrival(Arrival::NoContent),
     Person::sdui("ossi-offsite", "Ossi Offsite", "failure", "A redirect to another origin that shows the same person.").arrival(Arrival::OffSite),
+    Person::sdui("larry-loop", "Larry Loop", "failure", "A redirect to itself, without end: a dead login.").arrival(Arrival::Redirect("/in/larry-loop/")),
     Person::sdui("pia-pushstate", "Pia Pushstate", "failure", "The page turns into another person's without a request.").traps(&[Trap::BecomesAnother]),
     // Trouble with the account.
     Person::sdui("wanda-authwall", "Wanda Authwall", "failure:linkedinAccountSignedOut", "Signed out: a redirect to /authwall.").arrival(Arrival::Redirect("/authwall?sessionRedirect=%2Fin%2Fwanda-authwall%2F")).demo(),
@@ -225,6 +260,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("ulf-uaslogin", "Ulf Uaslogin", "failure:linkedinAccountSignedOut", "Signed out: a redirect to /uas/login.").arrival(Arrival::Redirect("/uas/login?session_redirect=%2Fin%2Fulf-uaslogin%2F")),
     Person::sdui("gus-guest", "Gus Guest", "failure:linkedinAccountSignedOut", "Signed out: a guest's view of the profile with HTTP 200 and a Message button.").arrival(Arrival::Guest),
     Person::sdui("sid-signsout", "Sid Signsout", "failure:linkedinAccountSignedOut", "Pressing Connect finds the session gone; nothing is sent.").on_connect(OnConnect::SignsOut),
+    Person::sdui("signe-signsoutsend", "Signe Signsoutsend", "failure:linkedinAccountSignedOut", "Pressing Send finds the session gone; nothing is sent.").on_send(OnSend::SignsOut),
     Person::sdui("chad-checkpoint", "Chad Checkpoint", "failure:linkedinCheckpoint", "A security check instead of the page.").arrival(Arrival::Redirect("/checkpoint/challenge/AgExample")).demo(),
     Person::sdui("chelsea-checkafter", "Chelsea Checkafter", "failure:linkedinCheckpoint", "A security check right after Send.").on_send(OnSend::Checkpoint),
     Person::sdui("reese-restricted", "Reese Restricted", "failure:linkedinAccountRestricted", "The account is restricted.").arrival(Arrival::Restricted).demo(),
@@ -286,7 +322,7 @@ static PEOPLE: &[Person] = &[
     Person::ember("elmo-emberpending", "Elmo Emberpending", "alreadyPending", "The older front end: an invitation is waiting.").relation(Relation::Pending),
     Person::ember("esme-emberconnected", "Esme Emberconnected", "alreadyConnected", "The older front end: a contact already.").relation(Relation::Connected),
     Person::ember("ernst-embermenuproof", "Ernst Embermenuproof", "alreadyConnected", "The older front end: only “Remove connection” under More says so.").relation(Relation::Connected).traps(&[Trap::ProofInMenuOnly]),
-    Person::ember("ellen-emberself", "Ellen Emberself", "selfProfileNotAllowed", "The older front end: the own profile.").relation(Relation::Yourself),
+    Person::ember("ellen-emberself", "Ellen Emberself", "selfProfileNotAllowed", "The older front end: the own profile.").relation(Relation::Yourself).degree(0),
     Person::ember("egon-emberincoming", "Egon Emberincoming", "requestNotAllowed", "The older front end: they have invited you.").relation(Relation::Incoming),
     Person::ember("elke-emberfollow", "Elke Emberfollow", "requestNotAllowed", "The older front end: only Follow.").place(Place::Nowhere).degree(3),
     Person::ember("eike-embermember", "Eike Hidden", "requestNotAllowed", "The older front end: out of the network.").relation(Relation::OutOfNetwork).degree(0),
@@ -299,6 +335,9 @@ static PEOPLE: &[Person] = &[
     Person::ember("eva-emberupsell", "Eva Emberupsell", "noteLimitExceeded", "The older front end: notes are used up.").notes(Notes::Upsell).note(NOTE),
     Person::ember("ewald-emberweekly", "Ewald Emberweekly", "requestNotAllowed", "The older front end: the weekly limit right after Connect.").on_connect(OnConnect::WeeklyLimit),
     Person::ember("edith-emberwarned", "Edith Emberwarned", "success", "The older front end: a warning of the limit, then the dialog.").on_connect(OnConnect::WarningThenDialog),
+    Person::ember("elga-emberwrongname", "Elga Emberwrongname", "failure", "The older front end: the dialog names somebody else.").traps(&[Trap::WrongName]),
+    Person::ember("ekke-embersendlimit", "Ekke Embersendlimit", "requestNotAllowed", "The older front end: the weekly limit right after Send.").on_send(OnSend::WeeklyLimit),
+    Person::ember("elin-embercooldown", "Elin Embercooldown", "requestNotAllowed", "The older front end: withdrawn lately, a toast and no dialog.").on_connect(OnConnect::Toast("cooldown")),
     Person::ember("eloi-embernotsent", "Eloi Embernotsent", "requestNotAllowed", "The older front end: a toast after Send says that it was not sent.").on_send(OnSend::Toast("notSent")),
     Person::ember("else-emberlag", "Else Emberlag", "success", "The older front end: Pending three seconds after Send.").on_send(OnSend::AppliedAfter(3000)),
     Person::ember("howie-howdoyouknow", "Howie Howdoyouknow", "failure", "The older front end asks how you know them; no answer to that is ours to give.").first_step(FirstStep::HowDoYouKnow),

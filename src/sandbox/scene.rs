@@ -152,8 +152,10 @@ pub(crate) enum OnSend {
     AppliedWithWarning,
     /// Not applied, with a toast of this key.
     Toast(&'static str),
-    /// Applied or not, nobody can see it: a checkpoint comes up.
+    /// Not applied: a checkpoint comes up, and nobody can see how it stands.
     Checkpoint,
+    /// Not applied: the session is gone.
+    SignsOut,
 }
 
 /// What makes the page itself awkward.
@@ -235,7 +237,9 @@ pub(crate) struct Scene {
     pub(crate) traps: &'static [Trap],
     /// Milliseconds until the page is alive.
     pub(crate) hydration: u64,
+    /// Empty for one of the usual lines.
     pub(crate) headline: &'static str,
+    /// Empty for one of the usual texts.
     pub(crate) about_text: &'static str,
 }
 
@@ -253,8 +257,8 @@ impl Scene {
         on_send: OnSend::AppliedAfter(0),
         traps: &[],
         hydration: 150,
-        headline: "Keeper of invented facts at Example Works",
-        about_text: "I test things that do not exist. Nothing on this page is about a real person.",
+        headline: "",
+        about_text: "",
     };
 
     /// Whether the page has this trap.

@@ -164,7 +164,7 @@ function topCard(who) {
   const member = who.relation === 'member';
   const name = member ? words.member : who.name;
   const card = `com.linkedin.sdui.profile.card.ref${who.memberId}Topcard`;
-  return h('section', { class: k('card'), ...(has(who, 'cardById') ? { id: card } : { componentkey: card }), 'aria-labelledby': null },
+  return h('section', { class: k('card'), ...(has(who, 'cardById') ? { id: card } : { componentkey: card }) },
     h('div', { class: k('cover'), style: `--turn:${hue(who.slug)}` }),
     h('div', { class: k('topRow') },
       face(name, who.slug, k('photo')),
@@ -196,7 +196,7 @@ function ownRow(who) {
 function stickyHeader(who) {
   return h('div', { class: k('sticky') },
     h('div', { class: k('stickyInner') }, face(who.name, who.slug, k('stickyFace')), h('p', { class: k('stickyName') }, who.name),
-      who.relation === 'self' ? null : h('div', { class: k('stickyActions') }, actions(who, 'sticky'), who.relation === 'stranger' ? controls.follow(who, 'sticky') : null)));
+      who.relation === 'self' ? null : h('div', { class: k('stickyActions') }, actions(who, 'sticky'), ['stranger', 'pending'].includes(who.relation) && !row(who).includes('follow') ? controls.follow(who, 'sticky') : null)));
 }
 
 let drawn = null;

@@ -3,6 +3,9 @@
 
 const p = (seed, text, kind) => h('p', { class: kind ? k(kind, seed) : noise(seed, 9) }, text);
 
+// The real pages wrap everything several times over.
+const deep = (seed, depth, ...children) => (depth === 0 ? children : h('div', { class: noise(`${seed} ${depth}`, 9) }, deep(seed, depth - 1, ...children)));
+
 function section(who, name, title, ...children) {
   return h('section', { class: k('card', name), componentkey: `com.linkedin.sdui.profile.card.ref${name === 'Activity' ? who.slug : who.memberId}${name}` },
     h('div', { class: k('sectionHead', name) }, h('h2', { class: k('sectionTitle', name) }, title)), ...children);
@@ -13,9 +16,9 @@ const about = (who) => section(who, 'About', words.about, h('div', { class: k('p
 function post(who, n) {
   return h('div', { class: k('post', `post ${n}`), role: 'article' },
     h('div', { class: noise(`actor ${n}`, 11) }, h('div', { class: noise('actor', 9) }, p(`actor name ${n}`, `${who.name} posted this • ${n + 1}w`, 'quiet'))),
-    h('div', { class: noise(`body ${n}`, 12) }, p(`body text ${n}`, sentence(n))),
+    deep(`body ${n}`, 8, p(`body text ${n}`, sentence(n)), ...Array.from({ length: 6 }, (_, m) => h('span', { class: noise(`tag ${m}`, 6) }, h('span', { class: noise(`tag in ${m}`, 8) }, h('span', { class: noise(`tag text ${m}`, 8) }, `#example${m} `))))),
     n % 4 === 1 ? video(n) : null,
-    h('div', { class: noise(`counts ${n}`, 10) }, Array.from({ length: 4 }, (_, m) => h('button', { class: k('plain', `react ${m}`), type: 'button', tabindex: '-1' }, h('span', { class: noise(`count ${m}`, 7) }, String((n * 7 + m * 3) % 50))))));
+    h('div', { class: noise(`counts ${n}`, 10) }, Array.from({ length: 4 }, (_, m) => h('button', { class: k('plain', `react ${m}`), type: 'button', tabindex: '-1' }, deep(`react ${m}`, 3, h('span', { class: noise(`count ${m}`, 7) }, String((n * 7 + m * 3) % 50)))))));
 }
 
 // A video player brings its own dialogs; they are shut.
@@ -38,8 +41,8 @@ function entry(who, kind, n) {
     h('div', { class: k('logo', `${kind}${n}`), style: `--turn:${(n * 47) % 360}` }),
     h('div', { class: noise(`entry ${kind}`, 9) },
       p(`role ${n}`, n === 0 ? who.headline : `Assistant of Examples ${n}`, 'strong'), p(`firm ${n}`, `Example Works ${n} · Full-time`), p(`time ${n}`, `${2024 - n} – ${2025 - n} · 1 yr`, 'quiet'),
-      h('div', { class: noise('skills of', 6) }, Array.from({ length: 5 }, (_, m) => h('span', { class: noise(`skill ${m}`, 8) }, h('span', { class: noise(`skill in ${m}`, 5) }, ['Patience', 'Fiction', 'Footnotes', 'Bridges', 'Tea'][m]), ' '))),
-      p(`words ${n}`, sentence(n + 3))));
+      h('div', { class: noise('skills of', 6) }, Array.from({ length: 5 }, (_, m) => h('span', { class: noise(`skill ${m}`, 8) }, deep(`skill in ${m}`, 2, h('span', { class: noise(`skill in ${m}`, 5) }, ['Patience', 'Fiction', 'Footnotes', 'Bridges', 'Tea'][m])), ' '))),
+      deep(`words ${n}`, 6, p(`words ${n}`, sentence(n + 3)))));
 }
 
 function railPerson(other, n) {
@@ -55,7 +58,7 @@ function railPerson(other, n) {
   return h('div', { class: k('railPerson', `${n}`), role: 'listitem', componentkey: uuid(`rail ${other.slug}`) },
     h('a', { class: noise('rail face', 6), href: profilePath(other), tabindex: '-1', 'aria-hidden': 'true' }, face(other.name, other.slug, k('railFace'))),
     h('div', { class: k('railText') },
-      h('a', { class: k('strong', 'rail'), href: profilePath(other) }, other.name), p('rail degree', `· ${words[other.relation === 'connected' ? 'first' : 'second']}`, 'quiet'), p('rail headline', other.headline, 'quiet'), act));
+      h('a', { class: k('strong', 'rail'), href: profilePath(other) }, other.name), p('rail degree', `· ${words[other.relation === 'connected' ? 'first' : 'second']}`, 'quiet'), deep('rail', 4, p('rail headline', other.headline, 'quiet')), act));
 }
 
 function rail(title, key, people) {
@@ -81,7 +84,7 @@ function profile(who, card) {
         whole ? [about(who), activity(who),
           section(who, 'Experience', words.experience, Array.from({ length: 12 }, (_, n) => entry(who, 'experience', n))),
           section(who, 'Education', words.education, Array.from({ length: 4 }, (_, n) => entry(who, 'education', n))),
-          section(who, 'Skills', words.skills, Array.from({ length: 60 }, (_, n) => h('div', { class: k('skill', `${n}`) }, h('div', { class: noise(`skill box ${n}`, 8) }, p(`skill ${n}`, `Invented skill no. ${n + 1}`, 'strong'), h('div', { class: noise(`ends ${n}`, 7) }, p(`end ${n}`, `${(n * 13) % 40} endorsements`, 'quiet'))))))] : null),
+          section(who, 'Skills', words.skills, Array.from({ length: 60 }, (_, n) => h('div', { class: k('skill', `${n}`) }, h('div', { class: noise(`skill box ${n}`, 8) }, deep(`skill ${n}`, 7, p(`skill ${n}`, `Invented skill no. ${n + 1}`, 'strong')), deep(`ends ${n}`, 7, ...Array.from({ length: 5 }, (_, m) => p(`end ${n} ${m}`, `${(n * 13 + m) % 40} endorsements ${'·'.repeat(m)}`, 'quiet')))))))] : null),
       h('div', { class: k('second') },
         rail(words.moreProfiles, 'SuggestedForYouBrowseMap', boot.rail),
         rail(words.mayKnow, 'SuggestedForYouPymk', boot.pymk))));

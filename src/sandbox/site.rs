@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Json, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
+use super::desk;
 use super::frame::{self, Middle};
 use super::markup::{escape, hash_classes};
-use super::people::{FrontEnd, Person, find, member_id, people};
+use super::people::{Person, find, member_id, people};
 use super::scene::{Arrival, Relation};
 use super::truth::{Truth, Wall};
 use super::view::slug_in_url;
@@ -33,14 +33,14 @@ pub(crate) fn lock(truth: &Shared) -> MutexGuard<'_, Truth> {
 /// The whole site.
 pub(crate) fn router(truth: Shared) -> Router {
     Router::new()
-        .route("/", get(index))
-        .route("/_log", get(log))
-        .route("/_reset", post(reset))
-        .route("/_people", get(list_people))
-        .route("/_language/{code}", post(set_language))
-        .route("/_api/connect", post(connect))
-        .route("/_api/invite", post(invite))
-        .route("/_api/press", post(press))
+        .route("/", get(desk::index))
+        .route("/_log", get(desk::log))
+        .route("/_reset", post(desk::reset))
+        .route("/_people", get(desk::list_people))
+        .route("/_language/{code}", post(desk::set_language))
+        .route("/_api/connect", post(desk::connect))
+        .route("/_api/invite", post(desk::invite))
+        .route("/_api/press", post(desk::press))
         .route("/static/{name}", get(asset))
         .route("/in/{slug}", get(person))
         .route("/in/{slug}/", get(person))
@@ -61,110 +61,6 @@ pub(crate) fn router(truth: Shared) -> Router {
         .route("/messaging/compose/", get(messaging))
         .fallback(gone)
         .with_state(truth)
-}
-
-async fn index(State(truth): State<Shared>) -> Html<String> {
-    let code = lock(&truth).language;
-    let rows: String = people()
-        .iter()
-        .map(|person| {
-            format!(
-                "<tr><td><a href=\"/in/{}/\">{}</a></td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>",
-                slug_in_url(person.slug),
-                escape(person.name),
-                if person.front == FrontEnd::Sdui { "SDUI" } else { "Ember" },
-                escape(person.answers),
-                escape(person.about),
-            )
-        })
-        .collect();
-    Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sandbox</title><link rel=\"stylesheet\" href=\"/static/walls.css\"></head><body class=\"index\"><h1>A made-up site</h1><p>Nobody here is real. The account's language is <code>{code}</code>. What was sent stands in <a href=\"/_log\">the log</a>; <a href=\"/_people\">all people as JSON</a>.</p><table><thead><tr><th>Person</th><th>Front end</th><th>Answer</th><th>What meets you there</th></tr></thead><tbody>{rows}</tbody></table></body></html>"
-    ))
-}
-
-async fn log(State(truth): State<Shared>) -> axum::Json<Value> {
-    let truth = lock(&truth);
-    axum::Json(json!({
-        "invitations": truth.log,
-        "presses": truth.presses,
-        "navigations": truth.navigations,
-    }))
-}
-
-async fn reset(State(truth): State<Shared>) -> StatusCode {
-    lock(&truth).reset();
-    StatusCode::NO_CONTENT
-}
-
-async fn list_people() -> axum::Json<Value> {
-    let front = |person: &Person| match person.front {
-        FrontEnd::Sdui => "sdui",
-        FrontEnd::Ember => "ember",
-    };
-    let list: Vec<_> = people()
-        .iter()
-        .map(|person| {
-            json!({
-                "slug": person.slug, "name": person.name, "about": person.about, "front": front(person),
-                "answers": person.answers, "note": person.note, "email": person.email,
-                "shownInDemo": person.shown_in_demo,
-            })
-        })
-        .collect();
-    axum::Json(Value::from(list))
-}
-
-async fn set_language(State(truth): State<Shared>, Path(code): Path<String>) -> Response {
-    match code.parse::<Language>() {
-        Ok(language) => {
-            lock(&truth).language = language;
-            StatusCode::NO_CONTENT.into_response()
-        }
-        Err(unknown) => (StatusCode::NOT_FOUND, unknown.to_string()).into_response(),
-    }
-}
-
-#[derive(Deserialize)]
-struct ConnectRequest {
-    slug: String,
-    rail: bool,
-}
-
-async fn connect(
-    State(truth): State<Shared>,
-    Json(request): Json<ConnectRequest>,
-) -> axum::Json<Value> {
-    axum::Json(lock(&truth).connect(&request.slug, request.rail))
-}
-
-#[derive(Deserialize)]
-struct InviteRequest {
-    slug: String,
-    note: Option<String>,
-    email: Option<String>,
-}
-
-async fn invite(
-    State(truth): State<Shared>,
-    Json(request): Json<InviteRequest>,
-) -> axum::Json<Value> {
-    let (note, email) = (request.note.as_deref(), request.email.as_deref());
-    axum::Json(lock(&truth).invite(&request.slug, note, email))
-}
-
-#[derive(Deserialize)]
-struct PressRequest {
-    slug: String,
-    what: String,
-}
-
-async fn press(
-    State(truth): State<Shared>,
-    Json(request): Json<PressRequest>,
-) -> axum::Json<Value> {
-    lock(&truth).press(&request.slug, &request.what);
-    axum::Json(json!({}))
 }
 
 async fn asset(Path(name): Path<String>) -> Response {
@@ -390,10 +286,7 @@ async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) ->
         person.scene.arrival == Arrival::Page
             && matches!(relation, Relation::Stranger | Relation::Connected)
     });
-    Html(frame::composer(
-        truth.language,
-        open.map(|person| person.slug),
-    ))
+    Html(frame::composer(&truth, open.map(|person| person.slug)))
 }
 
 /// The list of sent invitations that still wait.

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::people::{Person, find};
-use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Relation, Trap};
+use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Trap};
+use super::view::bystander;
 use super::words::{Language, word_for};
 
 /// One invitation that the sandbox's server has accepted.
@@ -134,7 +135,7 @@ impl Truth {
         let Some(person) = person else {
             return json!({"do": "dialog", "dialog": plain_dialog(slug)});
         };
-        if self.log.iter().any(|entry| entry.slug == person.slug) {
+        if self.invited(person.slug) || !self.opens_for(person) {
             return self.toast("unable", "error", person.name);
         }
         match person.scene.on_connect {
@@ -164,6 +165,10 @@ impl Truth {
             self.record(slug, note, email, "dialog");
             return json!({"pendingAfter": 0});
         };
+        if self.invited(person.slug) {
+            self.press(slug, "inviteAgain");
+            return self.toast("notSent", "error", person.name);
+        }
         if let Some(refusal) = self.refuse(person, note, email) {
             return refusal;
         }
@@ -189,6 +194,10 @@ impl Truth {
                 self.challenged.insert(person.slug.to_owned());
                 json!({"go": "/checkpoint/challenge/AgExample"})
             }
+            OnSend::SignsOut => {
+                self.signed_out.insert(person.slug.to_owned());
+                json!({"go": "/authwall"})
+            }
         }
     }
 
@@ -202,6 +211,9 @@ impl Truth {
 
     fn refuse(&self, person: &Person, note: Option<&str>, email: Option<&str>) -> Option<Value> {
         let scene = &person.scene;
+        if scene.relation != Relation::Stranger || scene.place == Place::Nowhere {
+            return Some(self.toast("notSent", "error", person.name));
+        }
         let length = note.map_or(0, |note| note.encode_utf16().count());
         if length > scene.notes.limit() || (scene.email != EmailPrompt::Never && email.is_none()) {
             return Some(
@@ -214,6 +226,19 @@ impl Truth {
             return Some(self.toast("notSent", "error", person.name));
         }
         (note.is_some() && !scene.notes.allowed()).then(|| json!({}))
+    }
+
+    fn invited(&self, slug: &str) -> bool {
+        self.log.iter().any(|entry| entry.slug == slug)
+    }
+
+    /// The composer opens for contacts too, and not for somebody who waits or cannot be invited.
+    fn opens_for(&self, person: &Person) -> bool {
+        match self.shown(person) {
+            Relation::Stranger => person.scene.place != Place::Nowhere,
+            Relation::Connected => true,
+            _ => false,
+        }
     }
 
     fn dialog(&self, person: &Person) -> Value {
@@ -265,7 +290,7 @@ impl Truth {
 
 fn plain_dialog(slug: &str) -> Value {
     json!({
-        "slug": slug, "name": slug, "named": slug, "step": "choice", "email": "never", "limit": 200,
+        "slug": slug, "name": bystander(slug), "named": bystander(slug), "step": "choice", "email": "never", "limit": 200,
         "remaining": 3, "upsell": false, "banner": false, "premium": false, "sendAfter": 0,
     })
 }

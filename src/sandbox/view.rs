@@ -5,7 +5,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::people::{Person, find, member_id, member_number};
+use super::people::{Person, about_text, find, headline, member_id, member_number};
 use super::scene::{Relation, Trap};
 use super::truth::Truth;
 use super::words::vocabulary;
@@ -25,7 +25,7 @@ pub(crate) fn page(truth: &Truth, person: &Person) -> Value {
         "person": subject(truth, person),
         "hydration": truth.delay(person.scene.hydration),
         "scale": truth.lag_scale,
-        "unread": if person.slug.len() % 2 == 0 { 3 } else { 0 },
+        "unread": if person.slug.len().is_multiple_of(2) { 3 } else { 0 },
         "rail": rail(truth, &RAIL[..8]),
         "pymk": rail(truth, &RAIL[8..]),
     })
@@ -38,16 +38,16 @@ fn subject(truth: &Truth, person: &Person) -> Value {
         "slug": person.slug,
         "slugInUrl": slug_in_url(person.slug),
         "name": if truth.shown(person) == Relation::OutOfNetwork { "" } else { person.name },
-        "headline": scene.headline,
-        "about": scene.about_text,
-        "location": "Exampleton, Nowhere",
+        "headline": headline(person),
+        "about": about_text(person),
+        "location": PLACES[person.slug.len() % PLACES.len()],
         "memberId": member_id(person.slug),
         "memberNumber": member_number(person.slug),
         "relation": truth.shown(person).word(),
         "place": scene.place.word(),
         "degree": scene.degree,
         "traps": traps,
-        "neighbour": scene.has(Trap::NeighbourOnTop).then(|| other(&format!("{}-123", person.slug), "Paulina Neighbour", "stranger")),
+        "neighbour": scene.has(Trap::NeighbourOnTop).then(|| other(&format!("{}-123", person.slug), NEIGHBOUR, "stranger")),
         "another": scene.has(Trap::BecomesAnother).then(|| find("ada-example").map(|another| subject(truth, another))),
     })
 }
@@ -72,6 +72,21 @@ fn rail(truth: &Truth, people: &[(&str, &str, &str)]) -> Vec<Value> {
         })
         .collect()
 }
+
+/// The name of somebody who has no page here.
+pub(crate) fn bystander(slug: &str) -> &'static str {
+    RAIL.iter()
+        .find(|(known, _, _)| *known == slug)
+        .map_or(NEIGHBOUR, |(_, name, _)| name)
+}
+
+const PLACES: [&str; 3] = [
+    "Exampleton, Nowhere",
+    "Port Invented, Farland",
+    "Upper Sample, Greater Example Area",
+];
+
+const NEIGHBOUR: &str = "Paulina Neighbour";
 
 /// People who stand in the rails only. A press of their Connect sends at once.
 const RAIL: &[(&str, &str, &str)] = &[

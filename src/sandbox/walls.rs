@@ -4,7 +4,7 @@
 
 use super::frame::{self, Middle};
 use super::markup::{escape, fill};
-use super::people::Person;
+use super::people::{Person, headline};
 use super::view::slug_in_url;
 use super::words::{Language, word, word_for};
 
@@ -95,7 +95,7 @@ pub(crate) fn guest_profile(language: Language, person: &Person) -> String {
     let body = format!(
         "{nav}<main class=\"main\" role=\"main\"><section class=\"profile\"><section class=\"top-card-layout container-lined\"><div class=\"cover-img\"></div><div class=\"top-card-layout__card\"><h1 class=\"top-card-layout__title\">{name}</h1><h2 class=\"top-card-layout__headline\">{headline}</h2><div class=\"top-card-layout__cta-container\"><a class=\"top-card-layout__cta top-card-layout__cta--primary\" href=\"/login?session_redirect=%2Fin%2F{slug}%2F\">{join}</a><button class=\"top-card-layout__cta message-button\" type=\"button\" aria-label=\"{message_x}\" onclick=\"document.querySelector('.message-sheet').removeAttribute('aria-hidden')\">{message}</button></div></div></section>{sections}</section></main>{contextual}{sheet}",
         nav = guest_nav(language),
-        headline = escape(person.scene.headline),
+        headline = escape(headline(person)),
         slug = slug_in_url(person.slug),
         join = escape(word(language, "joinToView")),
         message_x = escape(&word_for(language, "messageX", person.name)),
@@ -106,7 +106,7 @@ pub(crate) fn guest_profile(language: Language, person: &Person) -> String {
     );
     wall(
         language,
-        &format!("{} - {} | LinkedIn", person.name, person.scene.headline),
+        &format!("{} - {} | LinkedIn", person.name, headline(person)),
         Some("public_profile_v3_desktop"),
         &body,
     )

@@ -251,3 +251,69 @@ const TABLE: &[(&str, [&str; 7])] = &[
     ("sent", ["Sent", "Gesendet", "Envoyées", "Enviadas", "Enviados", "Inviati", "送信済み"]),
     ("withdraw", ["Withdraw", "Zurückziehen", "Retirer", "Retirar", "Retirar", "Ritira", "取り消す"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys_after<'a>(source: &'a str, mark: &str) -> Vec<&'a str> {
+        source
+            .split(mark)
+            .skip(1)
+            .map(|rest| {
+                let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric());
+                &rest[..end.unwrap_or(rest.len())]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_label_that_a_page_asks_for_is_in_the_table() {
+        let scripts = [
+            include_str!("invite.js"),
+            include_str!("traps.js"),
+            include_str!("sdui.js"),
+            include_str!("sdui_rest.js"),
+            include_str!("ember.js"),
+        ];
+        let servers = [
+            include_str!("walls.rs"),
+            include_str!("frame.rs"),
+            include_str!("site.rs"),
+        ];
+        let mut asked = keys_after(include_str!("people.rs"), "Toast(\"");
+        asked.extend(
+            scripts
+                .iter()
+                .flat_map(|source| keys_after(source, "words.")),
+        );
+        for mark in ["word(language, \"", "word_for(language, \""] {
+            asked.extend(servers.iter().flat_map(|source| keys_after(source, mark)));
+        }
+        let known = |key: &str| TABLE.iter().any(|(name, _)| *name == key);
+        let unknown: Vec<_> = asked.into_iter().filter(|key| !known(key)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn no_label_is_empty_and_names_stand_in_every_language() {
+        for (key, columns) in TABLE {
+            for column in columns {
+                assert!(!column.is_empty(), "{key}");
+                assert_eq!(
+                    column.contains("{X}"),
+                    columns[0].contains("{X}"),
+                    "{key}: {column}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_reads_back_from_its_code() {
+        for language in Language::ALL {
+            assert_eq!(language.code().parse(), Ok(language));
+        }
+        assert_eq!("xx".parse::<Language>(), Err(UnknownLanguage));
+    }
+}

@@ -75,34 +75,85 @@ pub(crate) fn check_arms(tree: &Tree) -> Vec<Fault> {
         .shipped_rust()
         .filter(|file| file.path.starts_with("src/action/"))
     {
-        let code = lex(&file.text, true).code;
-        for (number, line) in code.lines().enumerate() {
-            if line
-                .split_inclusive("=>")
-                .any(|arm| arm.strip_suffix("=>").is_some_and(takes_any_state))
-            {
+        for arms in matches(&lex(&file.text, true).code) {
+            let about_states = arms.iter().any(|(_, pattern)| pattern.contains("State::"));
+            let swallows =
+                |pattern: &str| is_catch_all(pattern) || about_states && forgets_state(pattern);
+            for (at, _) in arms.iter().filter(|(_, pattern)| swallows(pattern)) {
                 let cure = "this arm takes every state: name the states, \
                             so that the compiler asks this action about each new one";
-                faults.push(Fault::new(file, number + 1, cure));
+                faults.push(Fault::new(file, file.line_at(*at), cure));
             }
         }
     }
     faults
 }
 
-/// True for `_`, `name`, `(phase, _)` and `(phase, name)`, without a guard.
-fn takes_any_state(arm: &str) -> bool {
-    let pattern = arm.rsplit(['{', ';']).next().unwrap_or_default().trim();
-    let last = match pattern.strip_suffix(')') {
-        Some(inside) if pattern.starts_with('(') && !inside[1..].contains('(') => {
-            inside.rsplit(',').next().unwrap_or_default().trim()
+/// `_` or a name, without a guard.
+fn is_catch_all(pattern: &str) -> bool {
+    let name = pattern.rsplit('|').next().unwrap_or_default().trim();
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name != "true"
+        && name != "false"
+}
+
+/// A tuple that takes anything somewhere and names no state.
+fn forgets_state(pattern: &str) -> bool {
+    let inside = pattern
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|inside| !inside.contains("State::") && inside.split(',').any(is_catch_all))
+}
+
+/// The patterns of every `match`, each with its place.
+fn matches(code: &str) -> Vec<Vec<(usize, String)>> {
+    let bodies = words(code, "match").into_iter().filter_map(|at| {
+        let open = at + code[at..].find('{')?;
+        Some((open + 1, open + length_of_group(&code[open..]) - 1))
+    });
+    bodies.map(|(from, to)| arms(code, from, to)).collect()
+}
+
+fn arms(code: &str, from: usize, to: usize) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while let Some(arrow) = at_this_depth(&code[at..to], "=>") {
+        let pattern = code[at..at + arrow].trim();
+        let place = at + (arrow - code[at..at + arrow].trim_start().len());
+        found.push((place, pattern.to_owned()));
+        let rest = &code[at + arrow + 2..to];
+        let blanks = rest.len() - rest.trim_start().len();
+        at += arrow + 2 + blanks;
+        if code[at..to].starts_with('{') {
+            at += length_of_group(&code[at..to]);
+            at += usize::from(code[at..to].starts_with(','));
+        } else {
+            at += at_this_depth(&code[at..to], ",").map_or(to - at, |comma| comma + 1);
         }
-        Some(_) => return false,
-        None => pattern.rsplit([',', '|']).next().unwrap_or_default().trim(),
-    };
-    let is_name = last.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && last.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_name && last != "true" && last != "false"
+    }
+    found
+}
+
+/// Where the needle stands outside of all brackets.
+fn at_this_depth(text: &str, needle: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if depth == 0 && text.as_bytes()[at..].starts_with(needle.as_bytes()) {
+            return Some(at);
+        }
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of a text's first group, brackets included.
+fn length_of_group(text: &str) -> usize {
+    at_this_depth(&text[1..], "}").map_or(text.len(), |close| close + 2)
 }
 
 /// Words that must not stand in code, where, and what to do instead.
@@ -183,7 +234,9 @@ mod refusals {
     #[test]
     fn arms_for_any_state_are_refused() {
         let swallowed = |arm: &str| {
-            let text = format!("match (phase, state) {{\n    {arm} => step(),\n}}");
+            let first =
+                "(Phase::Arriving, PageState::Pending\n | PageState::Connected) => { done(a, b) }";
+            let text = format!("match (phase, state) {{\n {first}\n {arm} => step(a, b),\n}}");
             check_arms(&Tree::of(&[("src/action/status.rs", &text)])).len()
         };
         for arm in [
@@ -192,20 +245,28 @@ mod refusals {
             "(_, _)",
             "(Phase::Sent, _)",
             "(Phase::Sent, other)",
-            "State::A | _",
+            "(_, Hint::Sent)",
+            "PageState::A | _",
         ] {
             assert_eq!(swallowed(arm), 1, "{arm}");
         }
         for arm in [
-            "State::A",
-            "(_, State::A)",
-            "(Phase::Sent, State::A | State::B)",
+            "PageState::A",
+            "(_, PageState::A)",
+            "(PageState::A\n | PageState::B, _)",
             "true",
             "Some(state)",
             "_ if x",
         ] {
             assert_eq!(swallowed(arm), 0, "{arm}");
         }
+    }
+
+    #[test]
+    fn a_table_that_is_not_about_states_may_take_anything_in_a_tuple() {
+        let text =
+            "match (phase, last) {\n (Phase::Sent, Last::Send) => 1,\n (Phase::Sent, _) => 2,\n}";
+        assert!(check_arms(&Tree::of(&[("src/action/status.rs", text)])).is_empty());
     }
 
     #[test]

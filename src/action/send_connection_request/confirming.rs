@@ -4,6 +4,7 @@
 
 use super::{refusal, settlement};
 use crate::action::{Menu, Patience, Seen, Step, Verdict};
+use crate::ledger::Settlement;
 use crate::outcome::{ActionError, ErrorType, Failure};
 use crate::page::PageState;
 
@@ -25,6 +26,7 @@ enum Hint {
     Nothing,
     Sent,
     Refused(ActionError),
+    DoubtfulNote,
     Trouble(Option<String>),
     NoAnswer(Failure),
 }
@@ -37,6 +39,12 @@ impl Confirming {
     /// Send was clicked.
     pub(super) fn after_send() -> Confirming {
         Confirming::new(Hint::Nothing)
+    }
+
+    /// Send was clicked with a note, beside an offer to buy more notes. LinkedIn drops such a note
+    /// in silence once the month's notes are used up.
+    pub(super) fn after_doubtful_note() -> Confirming {
+        Confirming::new(Hint::DoubtfulNote)
     }
 
     /// Connect was clicked, and this is seen instead of a dialog.
@@ -139,10 +147,16 @@ impl Confirming {
         if matches!(seen.card, PageState::Pending | PageState::Connected) {
             return self.reload();
         }
-        match (seen.state, &self.hint) {
-            (PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile, _) => self.reload(),
-            (_, Hint::Nothing) => Step::Wait(Patience::InPlace),
-            (_, Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_)) => Step::Wait(Patience::Hint),
+        let led_away = matches!(
+            seen.state,
+            PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile
+        );
+        if led_away {
+            return self.reload();
+        }
+        match &self.hint {
+            Hint::Nothing | Hint::DoubtfulNote => Step::Wait(Patience::InPlace),
+            Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => Step::Wait(Patience::Hint),
         }
     }
 
@@ -162,10 +176,13 @@ impl Confirming {
             // LinkedIn's own "no" and a fresh card without Pending: two witnesses.
             Hint::Refused(error) if not_pending => conclude(Err(error.clone())),
             Hint::NoAnswer(failure) if not_pending => Step::Abort(failure.clone()),
-            Hint::Nothing | Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => {
-                if self.loads < MOST_LOADS {
-                    return self.reload();
-                }
+            _ if self.loads < MOST_LOADS => self.reload(),
+            // Barred all the same: that it was dropped is likely, not proved.
+            Hint::DoubtfulNote if not_pending => Step::Finish(Verdict {
+                result: Err(dropped_note()),
+                settlement: Settlement::InDoubt,
+            }),
+            Hint::Nothing | Hint::DoubtfulNote | Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => {
                 conclude(Err(self.unknown()))
             }
         }
@@ -177,7 +194,7 @@ impl Confirming {
 
     fn unknown(&self) -> ActionError {
         let said = match &self.hint {
-            Hint::Nothing => "LinkedIn said nothing.".to_owned(),
+            Hint::Nothing | Hint::DoubtfulNote => "LinkedIn said nothing.".to_owned(),
             Hint::Sent => "LinkedIn said that it was sent, but the page does not show it.".to_owned(),
             Hint::Refused(error) => error.message.clone(),
             Hint::Trouble(words) => words
@@ -195,6 +212,12 @@ impl Confirming {
             ),
         )
     }
+}
+
+fn dropped_note() -> ActionError {
+    let row = ErrorType::NoteLimitExceeded.row();
+    let message = "The note was sent beside an offer to buy more, nothing was said, and the page shows no Pending.";
+    ActionError::new(ErrorType::NoteLimitExceeded, format!("{} {message}", row.message))
 }
 
 fn below(seen: &Seen) -> PageState {

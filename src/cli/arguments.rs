@@ -1,0 +1,63 @@
+//! Parsing the arguments, and the texts of the help.
+//!
+//! Knows no command by name. Never lets an argument that may be a note or an address be echoed.
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use linkwright::exit_code::ExitCode;
+
+/// The program's arguments; help, version and faults are printed here.
+pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
+    T::try_parse().map_err(|error| {
+        let error = without_texts(error);
+        // Nobody is left to be told that the terminal is gone.
+        let _ = error.print();
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::Success,
+            _ => ExitCode::InvalidWorkflow,
+        }
+    })
+}
+
+/// A stray argument that is no option may be a note that lost its `--note`.
+fn without_texts(mut error: clap::Error) -> clap::Error {
+    let is_text = |text: &str| !text.starts_with("--") || text.contains(char::is_whitespace);
+    let stray = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(text)) => {
+            error.kind() == ErrorKind::UnknownArgument && is_text(text)
+        }
+        _ => false,
+    };
+    if stray {
+        error.insert(
+            ContextKind::InvalidArg,
+            ContextValue::String("…".to_owned()),
+        );
+        error.remove(ContextKind::Suggested);
+    }
+    error
+}
+
+/// The exit codes, for the end of a help text.
+pub(crate) fn exit_codes() -> String {
+    let lines: Vec<String> = ExitCode::ALL
+        .iter()
+        .map(|code| format!("  {:<3} {}", code.number(), code.meaning()))
+        .collect();
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
+
+/// Where to begin, then the exit codes.
+pub(crate) fn long_help() -> String {
+    format!(
+        "\
+Where to begin:
+  linkwright demo                                        see it work, on a made-up site
+  linkwright sandbox                                     serve the made-up site, to try workflows on
+  linkwright status https://www.linkedin.com/in/SLUG     ask how you and a person are connected
+  linkwright run workflow.json > answer.json             run a workflow
+
+{}",
+        exit_codes()
+    )
+}

@@ -1,0 +1,84 @@
+//! What is printed where: answers to stdout, everything for people to stderr.
+//!
+//! A reader who goes away (a closed pipe) is no bug of ours and never a panic.
+
+use std::io::{self, IsTerminal, Write};
+
+use linkwright::exit_code::ExitCode;
+use serde::Serialize;
+
+/// Why a command could not do its work: one message, one exit code.
+#[derive(Debug)]
+pub(crate) struct Complaint {
+    pub(crate) code: ExitCode,
+    pub(crate) message: String,
+}
+
+impl Complaint {
+    /// The arguments or the workflow make no sense.
+    pub(crate) fn invalid(message: impl ToString) -> Complaint {
+        Complaint {
+            code: ExitCode::InvalidWorkflow,
+            message: message.to_string(),
+        }
+    }
+
+    /// Something is missing or wrong on this machine.
+    pub(crate) fn not_set_up(message: impl ToString) -> Complaint {
+        Complaint {
+            code: ExitCode::NotSetUp,
+            message: message.to_string(),
+        }
+    }
+
+    /// No answer could be reached.
+    pub(crate) fn no_answer(message: impl ToString) -> Complaint {
+        Complaint {
+            code: ExitCode::NoAnswer,
+            message: message.to_string(),
+        }
+    }
+}
+
+/// One line for people, on stderr, under the program's name.
+pub(crate) fn complain(message: &str) {
+    tell(&format!("linkwright: {message}"));
+}
+
+/// One line for people, on stderr.
+pub(crate) fn tell(line: &str) {
+    // Nobody is left to be told that stderr is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Text on stdout.
+pub(crate) fn print(text: &str) {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("stdout cannot be written: {error}"))
+        }
+        Ok(()) | Err(_) => {}
+    }
+}
+
+/// JSON on stdout: indented on a terminal, one line otherwise.
+pub(crate) fn print_json(value: &impl Serialize) {
+    let text = if io::stdout().is_terminal() {
+        serde_json::to_string_pretty(value)
+    } else {
+        serde_json::to_string(value)
+    };
+    match text {
+        Ok(text) => print(&format!("{text}\n")),
+        Err(error) => complain(&format!("the answer cannot be written as JSON: {error}")),
+    }
+}
+
+/// Whether stderr is read by a person.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}

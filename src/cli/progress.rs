@@ -1,0 +1,92 @@
+//! Progress on stderr: a live line on a terminal, plain lines otherwise, nothing when asked to be quiet.
+//!
+//! Hears the engine's words; they hold states and controls, never notes or e-mails.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::options::Voice;
+use super::output::{is_watched, tell};
+
+/// How the engine begins the line for a fresh load of a page.
+const OPENS: &str = "opens ";
+
+/// Somebody who watches a run.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// Nobody.
+    Silent,
+    /// A line that changes.
+    Live(ProgressBar),
+    /// Each line once for every page that is opened.
+    Plain {
+        started: Instant,
+        said: BTreeSet<String>,
+    },
+    /// Every line.
+    Verbose { started: Instant },
+}
+
+impl Progress {
+    /// As the options and the terminal ask for.
+    pub(crate) fn new(voice: Voice) -> Progress {
+        if voice.quiet {
+            Progress::Silent
+        } else if voice.verbose {
+            Progress::Verbose {
+                started: Instant::now(),
+            }
+        } else if !is_watched() {
+            Progress::Plain {
+                started: Instant::now(),
+                said: BTreeSet::new(),
+            }
+        } else {
+            Progress::Live(live())
+        }
+    }
+
+    /// Tells what goes on.
+    pub(crate) fn say(&mut self, line: &str) {
+        match self {
+            Progress::Silent => {}
+            Progress::Live(bar) => bar.set_message(line.to_owned()),
+            Progress::Verbose { started } => timed(*started, line),
+            Progress::Plain { started, said } => {
+                if line.starts_with(OPENS) {
+                    said.clear();
+                }
+                if said.insert(line.to_owned()) {
+                    timed(*started, line);
+                }
+            }
+        }
+    }
+
+    /// Ends the live line.
+    pub(crate) fn end(&self) {
+        if let Progress::Live(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn timed(started: Instant, line: &str) {
+    tell(&format!(
+        "{:6.1} s  {line}",
+        started.elapsed().as_secs_f64()
+    ));
+}
+
+/// A live line on stderr.
+pub(crate) fn live() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    // The template is a constant; the default would do as well.
+    let style = ProgressStyle::with_template("{spinner} {elapsed:>3}  {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner());
+    bar.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

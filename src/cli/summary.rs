@@ -1,0 +1,90 @@
+//! After a run: one line for people per answered action, and what to do about a failure.
+//!
+//! Says what the report says, in fewer words.
+
+use linkwright::outcome::{ActionResult, ActionType, ConnectionStatus, Data, Report};
+use linkwright::workflow::Workflow;
+
+/// The lines for a report.
+pub(crate) fn lines(workflow: &Workflow, report: &Report) -> Vec<String> {
+    let roots = workflow.roots.iter();
+    let mut lines: Vec<String> = roots
+        .zip(report.answered())
+        .flat_map(|(root, result)| {
+            let person = root.person().slug().decoded().to_owned();
+            result
+                .with_children()
+                .into_iter()
+                .map(move |result| line(&person, result))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    if let Report::Failed { failure, .. } = report {
+        let done: usize = report
+            .answered()
+            .iter()
+            .map(|result| result.with_children().len())
+            .sum();
+        lines.push(format!(
+            "! {}: {}",
+            failure.reason,
+            sentence(&failure.message)
+        ));
+        lines.push(format!(
+            "  {} of {} actions were answered. {}",
+            done,
+            workflow.action_count(),
+            failure.reason.row().cure
+        ));
+    }
+    lines
+}
+
+fn line(person: &str, result: &ActionResult) -> String {
+    let label = result
+        .label
+        .as_ref()
+        .map(|label| format!(" [{label}]"))
+        .unwrap_or_default();
+    match &result.outcome {
+        Ok(data) => format!(
+            "✓ {person}{label}: {}",
+            done(result.action_type, data.as_ref())
+        ),
+        Err(error) => format!(
+            "✗ {person}{label}: {}: {} {}",
+            error.kind,
+            sentence(&error.message),
+            error.kind.row().cure
+        ),
+    }
+}
+
+/// With a full stop behind it.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '。']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+fn done(action: ActionType, data: Option<&Data>) -> String {
+    match (action, data) {
+        (_, Some(Data::ConnectionStatus(status))) => status_words(*status).to_owned(),
+        (ActionType::OpenPersonPage, _) => "page opened".to_owned(),
+        (ActionType::SendConnectionRequest, _) => {
+            "connection request sent; a fresh load of the page shows it".to_owned()
+        }
+        (ActionType::CheckConnectionStatus, _) => "status read".to_owned(),
+    }
+}
+
+fn status_words(status: ConnectionStatus) -> &'static str {
+    match status {
+        ConnectionStatus::Connected => "you are connected",
+        ConnectionStatus::Pending => "a request of yours is pending",
+        ConnectionStatus::NotConnected => "you are not connected",
+        ConnectionStatus::Incoming => "they have invited you",
+    }
+}

@@ -1,0 +1,175 @@
+//! Help, version, completions, and arguments that make no sense.
+
+use crate::program::Program;
+
+const ADA: &str = "https://www.linkedin.com/in/ada-example";
+const COMMANDS: [&str; 8] = [
+    "run",
+    "check",
+    "connect",
+    "status",
+    "explain",
+    "sandbox",
+    "demo",
+    "completions",
+];
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for command in COMMANDS {
+        let help = Program::with(&[command, "--help"]).run().exits(0).stdout();
+        assert!(
+            help.contains(&format!("Usage: linkwright {command}")),
+            "{help}"
+        );
+        assert!(help.contains("Examples:\n  "), "{command} has no example");
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 100),
+            "{command} is wider than 100 columns"
+        );
+    }
+}
+
+#[test]
+fn the_long_help_names_every_command_and_every_exit_code() {
+    let help = Program::with(&["--help"]).run().exits(0).stdout();
+    for word in COMMANDS
+        .iter()
+        .chain(&["Exit codes:\n  0 ", "\n  101 a bug"])
+    {
+        assert!(help.contains(word), "{word:?}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let ran = Program::with(&["--version"]).run().exits(0);
+    assert_eq!(
+        ran.stdout(),
+        format!("linkwright {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = Program::with(&["completions", shell])
+            .run()
+            .exits(0)
+            .stdout();
+        assert!(
+            script.contains("selectors") && script.contains("linkwright"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn arguments_that_make_no_sense_exit_with_2_and_print_nothing_on_stdout() {
+    for arguments in [
+        &[][..],
+        &["fly"],
+        &["run"],
+        &["run", "a", "b"],
+        &["run", "--browser", "netscape", "x"],
+        &["run", "--quiet", "--verbose", "x"],
+        &["sandbox", "--language", "xx"],
+        &["sandbox", "--port", "70000"],
+        &["explain", "x", "--url", "nowhere"],
+        &["completions", "tcsh"],
+    ] {
+        Program::with(arguments)
+            .run()
+            .exits(2)
+            .prints_nothing()
+            .makes_nothing();
+    }
+}
+
+#[test]
+fn a_stray_note_is_not_echoed() {
+    Program::with(&["connect", ADA, "Secret words of mine"])
+        .run()
+        .exits(2)
+        .never_says("Secret")
+        .says("unexpected argument");
+    Program::with(&["connect", ADA, "Secretly"])
+        .run()
+        .exits(2)
+        .never_says("Secret");
+    Program::with(&["connect", ADA, "--mail=ada@example.com"])
+        .run()
+        .exits(2)
+        .never_says("ada@example.com")
+        .says("--mail");
+    Program::with(&["connect", ADA, "-Secretly"])
+        .run()
+        .exits(2)
+        .never_says("Secret");
+}
+
+#[test]
+fn only_this_machine_stands_in_for_the_site() {
+    for site in [
+        "http://example.com",
+        "https://127.0.0.1:1",
+        "http://10.0.0.1:80",
+        "http://127.0.0.1:1/in",
+        "ada",
+    ] {
+        Program::with(&["status", ADA, "--site", site])
+            .run()
+            .exits(2)
+            .says("http address on this machine")
+            .makes_nothing();
+    }
+}
+
+#[test]
+fn a_driver_address_is_http_without_credentials_and_is_not_echoed() {
+    for url in [
+        "https://grid.example.com",
+        "http://user:hush@127.0.0.1:4444",
+        "hush",
+        "ftp://hush.example.com",
+    ] {
+        let ran = Program::with(&["status", ADA, "--webdriver", url])
+            .run()
+            .exits(2);
+        ran.never_says("hush")
+            .says("--webdriver takes")
+            .makes_nothing();
+    }
+}
+
+#[test]
+fn faulty_arguments_of_connect_are_named_by_option_with_the_code_of_the_workflow() {
+    let long = "x".repeat(301);
+    let ran = Program::with(&[
+        "connect",
+        "https://elsewhere.invalid/in/ada",
+        "--note",
+        &long,
+        "--email",
+        "hush-hush",
+    ])
+    .run();
+    let ran = ran.exits(2).prints_nothing().makes_nothing();
+    let ran = ran
+        .never_says("xxx")
+        .never_says("hush")
+        .never_says("elsewhere");
+    ran.says("PERSON_URL: ")
+        .says("--note: ")
+        .says("(textTooLong)")
+        .says("--email: ");
+}
+
+#[test]
+fn a_note_may_begin_with_a_hyphen() {
+    let long = format!("--{}", "x".repeat(300));
+    Program::with(&["connect", ADA, "--note", &long])
+        .run()
+        .exits(2)
+        .says("(textTooLong)");
+}

@@ -1,0 +1,219 @@
+//! The real binary with real Chromium on the sandbox, judged by the sandbox's own log.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use linkwright::sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+use crate::program::Program;
+
+/// One browser at a time: these tests are about answers, not about crowds.
+static BROWSER: Mutex<()> = Mutex::new(());
+
+struct Site {
+    runtime: Runtime,
+    sandbox: Sandbox,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Site {
+    fn start() -> Site {
+        let alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+        let runtime = Runtime::new().expect("a runtime starts");
+        let sandbox = runtime
+            .block_on(Sandbox::start(Options::default()))
+            .expect("the sandbox starts");
+        Site {
+            runtime,
+            sandbox,
+            _alone: alone,
+        }
+    }
+
+    fn origin(&self) -> &str {
+        self.sandbox.origin()
+    }
+
+    fn sent(&self) -> Vec<(String, Option<String>)> {
+        self.sandbox
+            .log()
+            .into_iter()
+            .map(|entry| (entry.slug, entry.note))
+            .collect()
+    }
+
+    fn stop(self) {
+        self.runtime.block_on(self.sandbox.stop());
+    }
+}
+
+fn person(slug: &str) -> String {
+    format!("https://www.linkedin.com/in/{slug}")
+}
+
+#[test]
+fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() {
+    let site = Site::start();
+    let note = "Hello Noah, we met in Exampletown.";
+    let workflow = json!([
+        {"actionType": "st.openPersonPage", "label": "row-1", "personUrl": person("noah-noted"),
+            "then": {"actionType": "st.sendConnectionRequest", "note": note}},
+        {"actionType": "st.checkConnectionStatus", "personUrl": person("connie-connected")},
+        {"actionType": "st.sendConnectionRequest", "personUrl": person("penny-pending")},
+    ]);
+    let ran = Program::with(&["run", "--site", site.origin(), "-"])
+        .reading(workflow.to_string())
+        .run()
+        .exits(1);
+    let mut answer = ran.json();
+    let message = answer[2]["error"]
+        .as_object_mut()
+        .and_then(|error| error.remove("message"));
+    assert!(message.is_some_and(|message| message.is_string()));
+    let expected = json!([
+        {"actionType": "st.openPersonPage", "label": "row-1", "success": true,
+            "data": {"then": {"actionType": "st.sendConnectionRequest", "success": true}}},
+        {"actionType": "st.checkConnectionStatus", "success": true, "data": {"connectionStatus": "connected"}},
+        {"actionType": "st.sendConnectionRequest", "success": false, "error": {"type": "alreadyPending"}},
+    ]);
+    assert_eq!(answer, expected);
+    assert_eq!(
+        site.sent(),
+        [("noah-noted".to_owned(), Some(note.to_owned()))]
+    );
+    let ran = ran
+        .never_says(note)
+        .says("✓ noah-noted: connection request sent")
+        .says("✗ penny-pending: alreadyPending");
+    assert!(!ran.stderr().contains("User Agreement"));
+    site.stop();
+}
+
+#[test]
+fn connect_sends_one_invitation_and_quiet_says_nothing() {
+    let site = Site::start();
+    let url = person("ada-example");
+    let arguments = [
+        "connect",
+        &url,
+        "--label",
+        "mine",
+        "--site",
+        site.origin(),
+        "--quiet",
+    ];
+    let ran = Program::with(&arguments).run().exits(0);
+    assert_eq!(
+        ran.stdout(),
+        "{\"actionType\":\"st.sendConnectionRequest\",\"label\":\"mine\",\"success\":true}\n"
+    );
+    let chatter: Vec<String> = ran
+        .stderr()
+        .lines()
+        .filter(|line| !line.contains("running as root"))
+        .map(str::to_owned)
+        .collect();
+    assert!(chatter.is_empty(), "{chatter:?}");
+    assert_eq!(site.sent(), [("ada-example".to_owned(), None)]);
+    site.stop();
+}
+
+#[test]
+fn a_sign_in_wall_keeps_the_answers_reached_before_it() {
+    let site = Site::start();
+    let workflow = json!([
+        {"actionType": "st.checkConnectionStatus", "personUrl": person("penny-pending")},
+        {"actionType": "st.checkConnectionStatus", "personUrl": person("wanda-authwall")},
+        {"actionType": "st.sendConnectionRequest", "personUrl": person("ada-example")},
+    ]);
+    let ran = Program::with(&["run", "--site", site.origin(), "-"])
+        .reading(workflow.to_string())
+        .run()
+        .exits(3);
+    let answer = ran.json();
+    assert_eq!(
+        answer["failure"]["reason"],
+        json!("linkedinAccountSignedOut")
+    );
+    assert_eq!(
+        answer["answered"][0]["data"],
+        json!({"connectionStatus": "pending"})
+    );
+    assert_eq!(answer["answered"].as_array().map(Vec::len), Some(1));
+    assert_eq!(site.sent(), []);
+    ran.says("1 of 3 actions were answered");
+    site.stop();
+}
+
+#[test]
+fn an_interrupted_run_ends_its_browser_and_says_what_was_answered() {
+    let site = Site::start();
+    let data = tempfile::tempdir().expect("a folder can be made");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
+        .args([
+            "status",
+            &person("shelly-shell"),
+            "--verbose",
+            "--site",
+            site.origin(),
+            "--data-dir",
+        ])
+        .arg(data.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let stderr = BufReader::new(child.stderr.take().expect("stderr is a pipe"));
+    let mut lines = stderr.lines().map(|line| line.expect("stderr is UTF-8"));
+    let sees = lines.find(|line| line.contains("sees loading"));
+    assert!(sees.is_some(), "the shell was never seen");
+    let number = child.id().to_string();
+    let sent = Command::new("kill")
+        .args(["-INT", &number])
+        .status()
+        .expect("kill runs");
+    assert!(sent.success());
+    let rest: Vec<String> = lines.collect();
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(3), "{rest:?}");
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
+    assert_eq!(answer["workflowStatus"], json!("failed"));
+    assert!(
+        answer["failure"]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("interrupted")),
+        "{answer}"
+    );
+    let processes = Command::new("ps")
+        .args(["-eo", "args"])
+        .output()
+        .expect("ps runs");
+    let processes = String::from_utf8_lossy(&processes.stdout).into_owned();
+    let profile = data.path().join("profiles");
+    let left: Vec<&str> = processes
+        .lines()
+        .filter(|line| line.contains(&*profile.to_string_lossy()))
+        .collect();
+    assert!(left.is_empty(), "still there: {left:?}");
+    site.stop();
+}
+
+#[test]
+fn everybody_in_the_demo_comes_out_as_documented() {
+    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let ran = Program::with(&["demo"]).run().exits(0);
+    let text = ran.stdout();
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+    let last = text.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with("16 of 16 came out as documented, in "),
+        "{last}"
+    );
+    assert_eq!(text.matches('✓').count(), 16);
+}
