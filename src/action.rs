@@ -166,7 +166,7 @@ pub trait ActionTable {
     /// What to do about what is seen.
     fn next(&mut self, seen: &Seen) -> Step;
 
-    /// What to do when the patience of the last [`Step::Wait`] is over. Never waits.
+    /// What to do when the patience of the last [`Step::Wait`] is over. Waits in another phase only.
     fn time_up(&mut self, seen: &Seen) -> Step;
 
     /// The input of the last step was done, or may have been.
@@ -234,7 +234,7 @@ pub(crate) fn not_recognised(seen: &Seen) -> Failure {
 }
 
 /// An arrival that has not answered yet: how often the page was loaded anew for it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Reloads(u8);
 
 impl Reloads {
@@ -252,7 +252,7 @@ impl Reloads {
 }
 
 /// The More menu: a second click would shut it again, so each click is given its time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Menu {
     clicks: u8,
     waiting: bool,

@@ -9,7 +9,7 @@ use crate::outcome::{ConnectionStatus, Data, ErrorType};
 use crate::page::PageState;
 
 /// The table of `st.checkConnectionStatus`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CheckConnectionStatus {
     reloads: Reloads,
     menu: Menu,

@@ -8,7 +8,7 @@ use super::{ActionTable, Patience, Reloads, Seen, Step, Verdict, arrival_time_up
 use crate::page::PageState;
 
 /// The table of `st.openPersonPage`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct OpenPersonPage {
     reloads: Reloads,
 }

@@ -25,8 +25,11 @@ const MOST_CLOSES: u8 = 4;
 /// A field that loses its text again is filled at most this often.
 const MOST_FILLS: u8 = 6;
 
+/// A control that changes nothing is clicked at most this often.
+const MOST_PRESSES: u8 = 3;
+
 /// The table of `st.sendConnectionRequest`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SendConnectionRequest {
     note: Option<Note>,
     email: Option<Email>,
@@ -36,10 +39,22 @@ pub struct SendConnectionRequest {
     committed: bool,
     fills: u8,
     note_offer: bool,
+    /// The older dialog's own Connect was clicked.
+    related: bool,
+    pressed: Option<Pressed>,
     last: Last,
 }
 
-#[derive(Debug)]
+/// A control that was clicked, and what was seen then: a second click could hit what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pressed {
+    element: Element,
+    state: PageState,
+    times: u8,
+    waits: bool,
+}
+
+#[derive(Debug, Clone)]
 enum Phase {
     Arriving,
     Dialog { note_typed: bool, relation_chosen: bool },
@@ -59,6 +74,7 @@ enum Leave {
 enum Last {
     Nothing,
     Connect,
+    Relation,
     Send,
     Other(Element),
 }
@@ -75,6 +91,8 @@ impl SendConnectionRequest {
             committed: false,
             fills: 0,
             note_offer: false,
+            related: false,
+            pressed: None,
             last: Last::Nothing,
         }
     }
@@ -95,7 +113,7 @@ impl SendConnectionRequest {
                 None,
             ))),
             PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
-            PageState::LimitWarning => self.use_control(Element::CloseDialog),
+            PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::Loading => Step::Wait(Patience::Load),
             PageState::NotAllowed | PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => {
                 Step::Wait(Patience::Believe)
@@ -145,6 +163,27 @@ impl SendConnectionRequest {
         Step::Use(Input::Click(element))
     }
 
+    /// Clicks a control that should change what is seen, and gives the change its time.
+    fn press(&mut self, element: Element, seen: &Seen) -> Step {
+        let before = self.pressed.filter(|pressed| pressed.element == element);
+        if before.is_some_and(|pressed| pressed.waits) {
+            return Step::Wait(Patience::Open);
+        }
+        let times = before.map_or(0, |pressed| pressed.times);
+        self.pressed = Some(Pressed { element, state: seen.state, times, waits: false });
+        self.use_control(element)
+    }
+
+    /// The change did not come in time: the click may have been lost.
+    fn press_again(&mut self, seen: &Seen) -> Option<Step> {
+        let pressed = self.pressed.filter(|pressed| pressed.state == seen.state && pressed.waits)?;
+        if pressed.times >= MOST_PRESSES {
+            return None;
+        }
+        self.pressed = Some(Pressed { waits: false, ..pressed });
+        Some(self.use_control(pressed.element))
+    }
+
     fn fill(&mut self, element: Element, text: &str) -> Step {
         if self.fills >= MOST_FILLS {
             return Step::Wait(Patience::Open);
@@ -161,13 +200,14 @@ impl SendConnectionRequest {
             return self.leave(Leave::NoAnswer(Failure::new(FailureReason::OffSite, message)), seen);
         }
         match seen.state {
-            PageState::InviteChoice if self.note.is_some() => self.use_control(Element::AddNote),
+            PageState::InviteChoice if self.note.is_some() => self.press(Element::AddNote, seen),
             PageState::InviteChoice => self.send(Element::SendWithoutNote),
             PageState::InviteNote => self.note_step(seen, note_typed),
             PageState::InviteEmail => self.email_step(seen, note_typed),
+            PageState::InviteRelation if self.related => Step::Wait(Patience::Open),
             PageState::InviteRelation if relation_chosen => {
                 // This Connect can send as well; the dialog may also go on behind it.
-                self.last = Last::Connect;
+                self.last = Last::Relation;
                 Step::Commit(Sealed::new(Input::Click(Element::RelationConnect)))
             }
             PageState::InviteRelation => self.use_control(Element::RelationOther),
@@ -176,7 +216,7 @@ impl SendConnectionRequest {
                 self.leave(Leave::Answer(error), seen)
             }
             PageState::WeeklyLimit => self.leave(Leave::Answer(weekly(seen)), seen),
-            PageState::LimitWarning => self.use_control(Element::CloseDialog),
+            PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -238,7 +278,7 @@ impl SendConnectionRequest {
             return Step::Wait(Patience::Open);
         }
         if self.note.is_some() {
-            self.use_control(Element::AddNote)
+            self.press(Element::AddNote, seen)
         } else {
             self.send(Element::SendWithoutNote)
         }
@@ -246,6 +286,7 @@ impl SendConnectionRequest {
 
     fn dialog_time_up(&mut self, seen: &Seen) -> Step {
         match seen.state {
+            PageState::InviteRelation if self.related => self.confirm(seen),
             PageState::InviteChoice | PageState::InviteNote | PageState::InviteEmail | PageState::InviteRelation => {
                 let why = stuck(seen, self.note.as_ref());
                 self.leave(why, seen)
@@ -294,7 +335,7 @@ impl SendConnectionRequest {
                 if closes >= MOST_CLOSES || !seen.visible.contains(&Element::CloseDialog) {
                     return Step::Wait(Patience::Believe);
                 }
-                self.use_control(Element::CloseDialog)
+                self.press(Element::CloseDialog, seen)
             }
             PageState::Pending
             | PageState::Connected
@@ -306,6 +347,10 @@ impl SendConnectionRequest {
                     // A limit may come before or after the request was taken: only a fresh page tells.
                     Leave::Answer(error) if error.kind == ErrorType::RequestNotAllowed => self.confirm_refused(error),
                     Leave::Answer(error) => Step::Finish(Verdict::error(error.clone())),
+                    Leave::NoAnswer(failure) if self.related => {
+                        let confirming = Confirming::without_answer(failure.clone());
+                        self.go_on_confirming(confirming, Confirming::reload)
+                    }
                     Leave::NoAnswer(failure) => {
                         self.committed = false;
                         Step::Abort(failure.clone())
@@ -348,6 +393,8 @@ impl ActionTable for SendConnectionRequest {
         if let Some(failure) = wall(seen.state) {
             return Step::Abort(failure);
         }
+        // What changed since the click is its answer.
+        self.pressed = self.pressed.filter(|pressed| pressed.state == seen.state);
         match &mut self.phase {
             Phase::Arriving => self.arriving(seen),
             Phase::Dialog { note_typed, relation_chosen } => {
@@ -364,8 +411,8 @@ impl ActionTable for SendConnectionRequest {
 
     fn time_up(&mut self, seen: &Seen) -> Step {
         match &mut self.phase {
-            Phase::Arriving => self.arrival_time_up(seen),
-            Phase::Dialog { .. } => self.dialog_time_up(seen),
+            Phase::Arriving => self.press_again(seen).unwrap_or_else(|| self.arrival_time_up(seen)),
+            Phase::Dialog { .. } => self.press_again(seen).unwrap_or_else(|| self.dialog_time_up(seen)),
             // What cannot be closed is left by loading the page afresh, which also tells the truth.
             Phase::Leaving { why, .. } => {
                 let confirming = match why.clone() {
@@ -384,12 +431,19 @@ impl ActionTable for SendConnectionRequest {
     }
 
     fn done(&mut self) {
+        if let Some(pressed) = &mut self.pressed
+            && self.last == Last::Other(pressed.element)
+        {
+            pressed.times += 1;
+            pressed.waits = true;
+        }
         match (&mut self.phase, self.last) {
             (Phase::Arriving, Last::Connect) => {
                 self.committed = true;
                 self.phase = Phase::Dialog { note_typed: false, relation_chosen: false };
             }
             (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
+            (Phase::Dialog { .. }, Last::Relation) => self.related = true,
             (Phase::Dialog { .. }, Last::Send) => {
                 let confirming = if self.note_offer { Confirming::after_doubtful_note() } else { Confirming::after_send() };
                 self.phase = Phase::Confirming(confirming);

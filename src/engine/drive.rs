@@ -1,6 +1,8 @@
 //! One action, driven to its end: the loop between a table and the browser.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::Engine;
 use super::visit::Visit;
@@ -119,7 +121,7 @@ impl<B: Browser> Engine<'_, B> {
         match step {
             // A table that waits again after its time was up starts a new patience.
             Step::Wait(_) => None,
-            Step::Use(input) => self.act(input, false, table, sight, clocks).await,
+            Step::Use(input) => self.act(input, false, table, visit, sight, clocks).await,
             Step::Commit(sealed) => {
                 let open = match attempt {
                     Some(attempt) => attempt,
@@ -129,7 +131,7 @@ impl<B: Browser> Engine<'_, B> {
                     },
                 };
                 let input = sealed.open(open);
-                self.act(input, true, table, sight, clocks).await
+                self.act(input, true, table, visit, sight, clocks).await
             }
             Step::Reload => {
                 clocks.moved_on();
@@ -158,7 +160,7 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// Applies an input to the very element that was judged.
-    async fn act<T: ActionTable>(&mut self, input: Input, can_send: bool, table: &mut T, sight: &Sight, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
+    async fn act<T: ActionTable>(&mut self, input: Input, can_send: bool, table: &mut T, visit: &mut Visit, sight: &Sight, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
         let element = input.element();
         let applied = match target(sight, element) {
             Some(target) => self.browser.apply(&input, &target).await,
@@ -171,7 +173,7 @@ impl<B: Browser> Engine<'_, B> {
                 table.done();
                 None
             }
-            Ok(Applied::NotYet(reason)) => self.blocked(element, reason, table, &sight.seen, clocks),
+            Ok(Applied::NotYet(reason)) => self.blocked(element, reason, table, visit, &sight.seen, clocks).await,
             // Errors decide nothing. What can send may have been sent; the rest is looked at again.
             Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) if can_send => {
                 self.say(format!("{input}: the answer was \"{reason}\"; only the page can tell"));
@@ -179,7 +181,7 @@ impl<B: Browser> Engine<'_, B> {
                 table.done();
                 None
             }
-            Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => self.blocked(element, reason, table, &sight.seen, clocks),
+            Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => self.blocked(element, reason, table, visit, &sight.seen, clocks).await,
             Err(error) => {
                 if can_send {
                     table.done();
@@ -190,7 +192,7 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// A control that cannot be used now is waited for; one that never can ends the phase.
-    fn blocked<T: ActionTable>(&mut self, element: Element, reason: String, table: &mut T, seen: &Seen, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
+    async fn blocked<T: ActionTable>(&mut self, element: Element, reason: String, table: &mut T, visit: &mut Visit, seen: &Seen, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
         self.say(format!("not yet: {reason}"));
         clocks.reason = reason;
         let since = match clocks.blocked {
@@ -213,8 +215,13 @@ impl<B: Browser> Engine<'_, B> {
         match table.time_up(seen) {
             Step::Finish(verdict) => Some(Ok(verdict)),
             Step::Abort(failure) => Some(Err(failure)),
+            // The table counts on it: what it sees next must be a fresh load.
+            Step::Reload => {
+                self.load(visit).await;
+                None
+            }
             // The next look leads there again, now in another phase.
-            Step::Wait(_) | Step::Use(_) | Step::Commit(_) | Step::Reload => None,
+            Step::Wait(_) | Step::Use(_) | Step::Commit(_) => None,
         }
     }
 

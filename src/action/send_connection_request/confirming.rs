@@ -12,7 +12,7 @@ use crate::page::PageState;
 const MOST_LOADS: u8 = 4;
 
 /// The confirming phase.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Confirming {
     loads: u8,
     hint: Hint,

@@ -1,0 +1,224 @@
+//! What must hold in every story, whatever the pages show.
+
+use linkwright::action::{ActionTable, Seen, Step, Verdict};
+use linkwright::ledger::Settlement;
+use linkwright::outcome::{ErrorType, Failure};
+use linkwright::page::{Element, Input, PageState};
+
+/// What the caller gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub(crate) note: bool,
+    pub(crate) email: bool,
+}
+
+/// What a story did so far, by its own count: the table is not asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Story {
+    connects: u8,
+    relation_connects: u8,
+    sends: u8,
+    /// The page was loaded afresh behind the last click that could send.
+    fresh: bool,
+    note_typed: bool,
+}
+
+/// How a story ended.
+pub(crate) enum End<'a> {
+    Finish(&'a Verdict),
+    Abort(&'a Failure),
+}
+
+type Law = Result<(), String>;
+
+fn law(holds: bool, said: &str) -> Law {
+    if holds { Ok(()) } else { Err(said.to_owned()) }
+}
+
+fn below_toast(seen: &Seen) -> PageState {
+    match seen.state {
+        PageState::RefusedToast | PageState::TroubleToast | PageState::SentToast => seen.card,
+        state => state,
+    }
+}
+
+fn shows_not_pending(state: PageState) -> bool {
+    matches!(
+        state,
+        PageState::Connectable | PageState::ConnectUnderMore | PageState::NotAllowed | PageState::MoreMenuClosed
+    )
+}
+
+impl Story {
+    /// Clicks that could send and were done.
+    pub(crate) fn commits(&self) -> u8 {
+        self.connects + self.relation_connects + self.sends
+    }
+
+    pub(crate) fn reloaded(&mut self) {
+        self.fresh = self.commits() > 0;
+        self.note_typed = false;
+    }
+
+    pub(crate) fn used(&mut self, input: &Input) {
+        self.note_typed |= input.element() == Element::NoteField;
+    }
+
+    pub(crate) fn committed(&mut self, element: Element) {
+        self.fresh = false;
+        match element {
+            Element::Connect | Element::MenuConnect => self.connects += 1,
+            Element::RelationConnect => self.relation_connects += 1,
+            _ => {
+                self.sends += 1;
+                self.note_typed = false;
+            }
+        }
+    }
+
+    /// Before an input that cannot send.
+    pub(crate) fn may_use(&self, input: &Input, seen: &Seen, given: Given) -> Law {
+        let harmless = [
+            Element::More,
+            Element::AddNote,
+            Element::NoteField,
+            Element::EmailField,
+            Element::RelationOther,
+            Element::CloseDialog,
+        ];
+        law(harmless.contains(&input.element()), "an input that could send is not sealed")?;
+        law(input.element() != Element::NoteField || given.note, "a note is typed that nobody gave")?;
+        law(input.element() != Element::EmailField || given.email, "an e-mail address is typed that nobody gave")?;
+        let closes = input.element() == Element::CloseDialog;
+        law(!closes || is_dialog(seen.state), "a dialog is closed that is not there")
+    }
+
+    /// Before a click that could send.
+    pub(crate) fn may_commit(&self, element: Element, seen: &Seen, given: Given) -> Law {
+        law(self.sends == 0, "something is clicked that could send, behind a Send")?;
+        law(!self.fresh, "something is clicked that could send, on the load that should prove the first")?;
+        match element {
+            Element::Connect | Element::MenuConnect => {
+                law(self.commits() == 0, "Connect is clicked twice")?;
+                let offered = matches!(below_toast(seen), PageState::Connectable | PageState::ConnectUnderMore);
+                law(offered, "Connect is clicked although the page does not offer it")
+            }
+            Element::RelationConnect => {
+                law(self.connects == 1, "the relation's Connect is clicked without Connect")?;
+                law(self.relation_connects == 0, "the relation's Connect is clicked twice")?;
+                self.may_send(seen)
+            }
+            Element::SendWithoutNote => {
+                law(!given.note, "a note was given, but it is sent without one")?;
+                law(self.connects == 1, "Send is clicked without Connect")?;
+                self.may_send(seen)?;
+                self.may_send_email(seen, given)
+            }
+            Element::Send => {
+                law(self.connects == 1, "Send is clicked without Connect")?;
+                law(!given.note || self.note_typed, "a note is sent that was never typed")?;
+                law(!given.note || seen.filled.contains(&Element::NoteField), "a note is sent that is not in its field")?;
+                law(seen.enabled.contains(&Element::Send), "a Send is clicked that is not enabled")?;
+                law(seen.note_limits.remaining != Some(0) || !given.note, "a note is sent although none is left")?;
+                let too_long = given.note && seen.note_limits.longest.is_some_and(|longest| longest < 250);
+                law(!too_long, "a note is sent that is too long")?;
+                self.may_send(seen)?;
+                self.may_send_email(seen, given)
+            }
+            _ => Err(format!("{element} cannot send")),
+        }
+    }
+
+    fn may_send(&self, seen: &Seen) -> Law {
+        use linkwright::action::DialogNames;
+        law(is_dialog(seen.state), "Send is clicked without a dialog")?;
+        law(seen.dialog_names != DialogNames::SomebodyElse, "Send is clicked in somebody else's dialog")
+    }
+
+    fn may_send_email(&self, seen: &Seen, given: Given) -> Law {
+        if seen.state != PageState::InviteEmail {
+            return Ok(());
+        }
+        law(given.email, "the prompt for an e-mail address is passed without one")?;
+        law(seen.filled.contains(&Element::EmailField), "the prompt for an e-mail address is passed empty")
+    }
+
+    /// At the end: what is answered must be what was seen.
+    pub(crate) fn may_end(&self, end: &End, seen: &Seen, table: &impl ActionTable, sends: bool) -> Law {
+        match end {
+            End::Finish(verdict) => match &verdict.result {
+                Ok(_) if sends => self.may_succeed(verdict, seen),
+                Ok(_) => law(self.commits() == 0, "a table that only reads has sent"),
+                Err(error) => self.may_refuse(error.kind, verdict.settlement, seen),
+            },
+            End::Abort(_) => {
+                if self.commits() == 0 {
+                    return law(!table.has_committed(), "in doubt although nothing was clicked");
+                }
+                let proved = shows_not_pending(below_toast(seen)) && (self.fresh || self.sends + self.relation_connects == 0);
+                law(table.has_committed() || proved, "certain that nothing was sent, without proof")
+            }
+        }
+    }
+
+    fn may_succeed(&self, verdict: &Verdict, seen: &Seen) -> Law {
+        let proof = matches!(below_toast(seen), PageState::Pending | PageState::Connected);
+        law(self.commits() > 0, "success without a click")?;
+        law(proof, "success without Pending or Connected")?;
+        law(self.fresh, "success that no fresh load has shown")?;
+        law(verdict.settlement == Settlement::Sent, "success that is not settled as sent")
+    }
+
+    fn may_refuse(&self, error: ErrorType, settlement: Settlement, seen: &Seen) -> Law {
+        let in_doubt = settlement == Settlement::InDoubt;
+        law(settlement != Settlement::Sent, "an error that is settled as sent")?;
+        match error {
+            ErrorType::PersonNotFound
+            | ErrorType::SelfProfileNotAllowed
+            | ErrorType::AlreadyPending
+            | ErrorType::AlreadyConnected => law(self.commits() == 0, "what holds on arrival is said behind a click"),
+            ErrorType::EmailRequired | ErrorType::NoteTooLong => {
+                law(self.sends == 0, "nothing was sent, it says, behind a Send")?;
+                law(self.commits() > 0, "what only a dialog can say is said without one")
+            }
+            ErrorType::NoteLimitExceeded => {
+                law(self.sends == 0 || (self.fresh && in_doubt), "a note's end behind a Send without doubt or fresh load")?;
+                law(self.commits() > 0, "what only a dialog can say is said without one")
+            }
+            ErrorType::RequestNotAllowed => {
+                let borne_out = self.fresh && shows_not_pending(below_toast(seen)) && !in_doubt;
+                law(self.commits() == 0 || borne_out, "a refusal behind a click that no fresh load bears out")
+            }
+            ErrorType::OutcomeUnknown => {
+                law(self.commits() > 0, "in doubt although nothing was clicked")?;
+                law(self.fresh, "in doubt without a fresh load")?;
+                law(in_doubt, "in doubt, but not settled so")
+            }
+            ErrorType::LimitExceeded => Err("no page can reach our own limit".to_owned()),
+        }
+    }
+}
+
+fn is_dialog(state: PageState) -> bool {
+    matches!(
+        state,
+        PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+    )
+}
+
+/// Between looks: whoever may have sent must know it.
+pub(crate) fn knows(table: &impl ActionTable, story: &Story) -> Law {
+    law(table.has_committed() == (story.commits() > 0), "the table forgets, or imagines, that it may have sent")
+}
+
+/// When the patience is over, only another phase may wait again.
+pub(crate) fn decides(step: &Step, phase_before: &str, table: &impl ActionTable) -> Law {
+    let waits_on = matches!(step, Step::Wait(_)) && table.phase() == phase_before;
+    law(!waits_on, "the table waits on although its time is up")
+}

@@ -1,0 +1,72 @@
+//! Every table against everything that can be seen, in every order and at any length.
+//!
+//! A table is a machine with finitely many states, so all of them are visited: from each, every
+//! picture of `pictures.rs` is shown, and everything that can become of the step is tried (done,
+//! not yet, blocked for good, waited out, changed before the wait was over). Sequences of five
+//! pictures are a part of that. The laws are in `laws.rs`; a broken one is told with its story.
+
+mod arrivals;
+mod laws;
+mod ledger;
+mod pictures;
+mod walk;
+
+use linkwright::action::check_connection_status::CheckConnectionStatus;
+use linkwright::action::open_person_page::OpenPersonPage;
+use linkwright::action::send_connection_request::SendConnectionRequest;
+use linkwright::outcome::{ErrorType, FailureReason};
+use linkwright::workflow::{Email, Note};
+
+use laws::Given;
+use walk::{Walk, walk};
+
+/// Longer than the 200 of a free account.
+pub(crate) fn long_note() -> Note {
+    "x".repeat(250).parse().expect("a note")
+}
+
+pub(crate) fn email() -> Email {
+    "ada@example.com".parse().expect("an e-mail address")
+}
+
+/// The four ways to ask for an invitation.
+fn requests() -> Vec<(Given, SendConnectionRequest)> {
+    [(false, false), (false, true), (true, false), (true, true)]
+        .into_iter()
+        .map(|(note, email_given)| {
+            let table = SendConnectionRequest::new(note.then(long_note), email_given.then(email));
+            (Given { note, email: email_given }, table)
+        })
+        .collect()
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_sending() {
+    let mut all = Walk::default();
+    for (given, table) in requests() {
+        let one = walk(table, given);
+        println!("{given:?}: {}", one.summary());
+        all.add(one);
+    }
+    let nothing_of_pages = [ErrorType::LimitExceeded];
+    for error in ErrorType::ALL.iter().filter(|error| !nothing_of_pages.contains(error)) {
+        assert!(all.errors.contains(error.as_str()), "no order of pages leads to {error}");
+    }
+    let nothing_of_tables = [FailureReason::BrowserLost, FailureReason::BrowserUnavailable];
+    for reason in FailureReason::ALL.iter().filter(|reason| !nothing_of_tables.contains(reason)) {
+        assert!(all.failures.contains(reason.as_str()), "no order of pages leads to {reason}");
+    }
+    assert!(all.successes > 0, "no order of pages leads to success");
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_opening() {
+    let all = walk(OpenPersonPage::default(), Given::default());
+    assert_eq!(all.errors.iter().collect::<Vec<_>>(), ["personNotFound"]);
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_checking() {
+    let all = walk(CheckConnectionStatus::default(), Given::default());
+    assert_eq!(all.errors.iter().collect::<Vec<_>>(), ["personNotFound", "selfProfileNotAllowed"]);
+}
