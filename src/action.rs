@@ -278,7 +278,7 @@ impl Menu {
     /// It did not open in time.
     pub(crate) fn again(&mut self) -> Option<Step> {
         self.waiting = false;
-        (self.clicks < Self::MOST).then(|| Step::Use(Input::Click(Element::More)))
+        (self.clicks < Self::MOST).then_some(Step::Use(Input::Click(Element::More)))
     }
 }
 

@@ -157,7 +157,7 @@ impl RuleSet {
         let (html, notes) = self.read(&snapshot.html, &address)?;
         let finder = Finder::new(&html);
         let matches = self.matches(&finder);
-        let (state, rule, layer) = decide(&matches, &Layer::ALL[..]);
+        let (state, rule, layer) = decide(&matches, Layer::ALL);
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(&matches, &page_layers);
         Ok(Recognition {
