@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html};
 
 use super::annotate::{Address, first, hits, in_region, text_of};
 use super::document::DocumentError;
-use super::label::normalise;
+use super::label::{normalise, without_number};
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
 use crate::outcome::{BasicInfo, ConnectionDegree};
@@ -61,29 +61,33 @@ impl<'a> Card<'a> {
         first(self.html, self.rules.reading(), "card")
     }
 
-    /// Text leaves of the card behind the name, with the element each stands in.
+    /// Pieces of the card behind the name that have a text of their own.
     fn lines(&self) -> Vec<(ElementRef<'a>, String)> {
         let (Some(card), Some(name)) = (self.card(), first(self.html, self.rules.reading(), "name")) else {
             return Vec::new();
         };
-        card.descendants()
+        let mut lines: Vec<(ElementRef<'a>, String)> = Vec::new();
+        let behind_name = card
+            .descendants()
             .skip_while(|node| node.id() != name.id())
-            .filter(|node| !node.ancestors().any(|above| above.id() == name.id()))
-            .filter_map(|node| {
-                let text = normalise(node.value().as_text()?);
-                let element = ElementRef::wrap(node.parent()?)?;
-                (!text.is_empty()).then_some((element, text))
-            })
-            .collect()
+            .filter(|node| !node.ancestors().any(|above| above.id() == name.id()));
+        for node in behind_name {
+            let is_text = node.value().as_text().is_some_and(|text| !normalise(text).is_empty());
+            let Some(element) = node.parent().and_then(ElementRef::wrap).filter(|_| is_text) else { continue };
+            if lines.last().is_none_or(|(last, _)| last.id() != element.id()) {
+                lines.push((element, text_of(&element)));
+            }
+        }
+        lines
     }
 
     /// The first line behind the name that is no degree, no pronouns and no control.
     fn line_behind_name(&self) -> Option<String> {
         self.lines()
             .into_iter()
-            .filter(|(element, _)| !is_control(element) && !has_degree(element))
+            .filter(|(element, _)| !is_control(element) && !within(element, has_degree))
             .map(|(_, text)| text)
-            .find(|text| text.chars().count() > 3 && !text.starts_with('('))
+            .find(|text| text.chars().count() > 1 && !are_pronouns(text))
     }
 
     fn line_before_contact(&self) -> Option<String> {
@@ -92,7 +96,7 @@ impl<'a> Card<'a> {
         lines[..contact]
             .iter()
             .rev()
-            .find(|(element, text)| !is_control(element) && text.chars().count() > 1)
+            .find(|(element, text)| !is_control(element) && !within(element, has_degree) && text.chars().count() > 1)
             .map(|(_, text)| text.clone())
     }
 
@@ -133,11 +137,7 @@ impl<'a> Card<'a> {
                 let words = element.value().attr("lw-word").unwrap_or_default();
                 words.split(' ').any(|word| word == "followers")
             })
-            .find_map(|element| {
-                let text = text_of(element);
-                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-                digits.parse().ok()
-            })
+            .find_map(|element| without_number(&text_of(element)).map(|(_, number)| number))
     }
 
     fn avatar(&self) -> Option<String> {
@@ -182,6 +182,12 @@ fn is_control(element: &ElementRef) -> bool {
     within(element, |one| {
         matches!(one.value().name(), "button" | "a" | "svg") || one.value().attr("role").is_some()
     })
+}
+
+/// `She/Her`, `(he/him/his)`: short words parted by slashes, nothing else.
+fn are_pronouns(text: &str) -> bool {
+    let bare = text.trim_start_matches('(').trim_end_matches(')');
+    bare.contains('/') && text.chars().count() <= 24 && bare.split('/').all(|word| word.trim().chars().all(char::is_alphabetic))
 }
 
 fn is_contact(element: &ElementRef) -> bool {

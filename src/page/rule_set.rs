@@ -154,7 +154,12 @@ impl RuleSet {
         let address = Address { path: &path, status: snapshot.status, owner: landed.as_ref() };
         let (html, notes) = self.read(&snapshot.html, &address)?;
         let matches = self.matches(&html);
-        let (state, rule, layer) = decide(&matches, &Layer::ALL[..]);
+        let controls = self.controls(&html);
+        let (mut state, mut rule, mut layer) = decide(&matches, &Layer::ALL[..]);
+        // "Nothing yet, but More can be opened" is only true if it can.
+        if state == PageState::MoreMenuClosed && !controls.contains_key(&Element::More) {
+            (state, rule, layer) = (PageState::Unknown, format!("{rule}, without its control"), None);
+        }
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(&matches, &page_layers);
         Ok(Recognition {
@@ -162,7 +167,7 @@ impl RuleSet {
             rule,
             layer,
             card,
-            controls: self.controls(&html),
+            controls,
             texts: self.texts(&html, &notes),
             landed,
             path,
@@ -265,11 +270,16 @@ fn decide(matches: &[&Rule], layers: &[Layer]) -> (PageState, String, Option<Lay
 }
 
 /// One control, or several copies of one; different controls under one selector are none.
+///
+/// Copies of a link name the same person by the same kind of address, absolute or relative.
 fn only_control(hits: &[ElementRef]) -> Option<Control> {
     let likeness = |element: &ElementRef| {
         let value = element.value();
         let attribute = |name| value.attr(name).map(str::to_owned);
-        (value.name().to_owned(), attribute("href"), attribute("type"), attribute("name"))
+        let href = attribute("href");
+        let named = href.as_deref().and_then(annotate::named_in_link);
+        let address = if named.is_some() { None } else { href };
+        (value.name().to_owned(), named, address, attribute("type"), attribute("name"))
     };
     let first = hits.first()?;
     let handle = first.value().attr("lw-handle").and_then(|handle| handle.parse().ok());
