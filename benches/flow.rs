@@ -22,7 +22,10 @@ use serde_json::{Value, json};
 type Failed = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failed> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     let runtime = tokio::runtime::Runtime::new()?;
     let line = match arguments.first().map(String::as_str) {
         Some("flow") => runtime.block_on(flow(&arguments))?,
@@ -39,7 +42,12 @@ fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
 }
 
 async fn start(data: &std::path::Path) -> Result<WebDriver, Failed> {
-    let launch = Launch { kind: BrowserKind::Chrome, headed: false, data: data.to_owned(), webdriver: None };
+    let launch = Launch {
+        kind: BrowserKind::Chrome,
+        headed: false,
+        data: data.to_owned(),
+        webdriver: None,
+    };
     Ok(launch.start().await?)
 }
 
@@ -48,7 +56,8 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
     let origin = option(arguments, "--site").ok_or("--site is missing")?;
     let rounds: usize = option(arguments, "--rounds").unwrap_or("15").parse()?;
     let proof = option(arguments, "--proof") == Some("1");
-    let note = std::env::var("NOTE").unwrap_or_else(|_| "Hello, this is a note of some length. ".repeat(4).trim().to_owned());
+    let note =
+        std::env::var("NOTE").unwrap_or_else(|_| "Hello, this is a note of some length. ".repeat(4).trim().to_owned());
     let slug = std::env::var("SLUG").unwrap_or_else(|_| "ada-example".to_owned());
     let request = json!({"actionType": "st.sendConnectionRequest", "personUrl": format!("https://www.linkedin.com/in/{slug}"), "note": note});
     let workflow = Workflow::parse(request.to_string().as_bytes()).map_err(|faults| format!("{faults:?}"))?;
@@ -85,19 +94,27 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
         samples.push((took.as_secs_f64() * 10_000.0).round() / 10.0);
         let log: Value = serde_json::from_str(&http(origin, "GET", "/_log")?)?;
         let invited = &log["invitations"];
-        if invited.as_array().map(Vec::len) != Some(1) || invited[0]["slug"] != slug.as_str() || invited[0]["note"] != note.as_str() {
+        if invited.as_array().map(Vec::len) != Some(1)
+            || invited[0]["slug"] != slug.as_str()
+            || invited[0]["note"] != note.as_str()
+        {
             return Err(format!("the sandbox's log says otherwise: {invited}").into());
         }
     }
     browser.close().await;
-    Ok(json!({"tool": "linkwright", "version": env!("CARGO_PKG_VERSION"), "rounds": rounds, "proof": u8::from(proof), "start_ms": start_ms.round(), "samples_ms": samples}))
+    Ok(
+        json!({"tool": "linkwright", "version": env!("CARGO_PKG_VERSION"), "rounds": rounds, "proof": u8::from(proof), "start_ms": start_ms.round(), "samples_ms": samples}),
+    )
 }
 
 /// One request without keeping anything open.
 fn http(origin: &str, method: &str, path: &str) -> Result<String, Failed> {
     let host = origin.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(host)?;
-    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )?;
     let mut reply = String::new();
     stream.read_to_string(&mut reply)?;
     let (_, body) = reply.split_once("\r\n\r\n").ok_or("no reply")?;
@@ -111,12 +128,20 @@ async fn look() -> Result<Value, Failed> {
     let sandbox = Sandbox::start(Options::default()).await?;
     let mut browser = start(data.path()).await?;
     browser.open(&format!("{}/in/ada-example/", sandbox.origin())).await?;
-    let page = browser.look(&Wait { at_most: Duration::from_secs(2), changed_from: Some(String::new()) }).await?;
+    let page = browser
+        .look(&Wait {
+            at_most: Duration::from_secs(2),
+            changed_from: Some(String::new()),
+        })
+        .await?;
     // The sandbox's page, its main part repeated as often as it takes, with the class names of a build.
     let noise = "class=\"_1a2b3c4d _9f8e7d6c _0a1b2c3d _5e6f7a8b\" ";
     let (head, rest) = page.html.split_once("<main").ok_or("the page has a main part")?;
     let (main, tail) = rest.split_once("</main>").ok_or("the main part ends")?;
-    let feed = main.replace("<div ", &format!("<div {noise}")).replace("<p>", &format!("<p {noise}>")).replace("Topcard", "Elsewhere");
+    let feed = main
+        .replace("<div ", &format!("<div {noise}"))
+        .replace("<p>", &format!("<p {noise}>"))
+        .replace("Topcard", "Elsewhere");
     let mut large = format!("{head}<main{main}");
     while large.len() < 1_500_000 {
         large.push_str("<section");
@@ -168,8 +193,13 @@ fn serve_once(page: String) -> Result<String, Failed> {
             let mut stream = stream;
             let mut request = [0; 4096];
             let _ = stream.read(&mut request);
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", page.len());
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(page.as_bytes()));
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                page.len()
+            );
+            let _ = stream
+                .write_all(head.as_bytes())
+                .and_then(|()| stream.write_all(page.as_bytes()));
         }
     });
     Ok(address)

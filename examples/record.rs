@@ -40,15 +40,25 @@ struct Shot {
 }
 
 const fn shot(name: &'static str, path: &'static str, steps: &'static [Step]) -> Shot {
-    Shot { name, path, steps, everywhere: false }
+    Shot {
+        name,
+        path,
+        steps,
+        everywhere: false,
+    }
 }
 
 const fn everywhere(name: &'static str, path: &'static str, steps: &'static [Step]) -> Shot {
-    Shot { name, path, steps, everywhere: true }
+    Shot {
+        name,
+        path,
+        steps,
+        everywhere: true,
+    }
 }
 
 use Element::{AddNote, Connect, EmailField, More, NoteField, Send, SendWithoutNote};
-use PageState::{Connectable, ConnectUnderMore, InviteChoice, InviteEmail, InviteNote, MoreMenuClosed};
+use PageState::{ConnectUnderMore, Connectable, InviteChoice, InviteEmail, InviteNote, MoreMenuClosed};
 use Step::{Click, Fill};
 
 const CONNECT: Step = Click(Connectable, Connect);
@@ -162,7 +172,12 @@ async fn main() {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     let sandbox = Sandbox::start(Options::default()).await.expect("the sandbox starts");
     let data = tempfile::tempdir().expect("a temporary directory");
-    let launch = Launch { kind: BrowserKind::Chrome, headed: false, data: data.path().to_owned(), webdriver: None };
+    let launch = Launch {
+        kind: BrowserKind::Chrome,
+        headed: false,
+        data: data.path().to_owned(),
+        webdriver: None,
+    };
     let mut recorder = Recorder {
         rules: RuleSet::built_in().expect("the built-in rules load"),
         browser: launch.start().await.expect("a browser and its driver are installed"),
@@ -170,9 +185,17 @@ async fn main() {
     };
     let mut doubts = 0;
     for shot in SHOTS {
-        let languages: &[Language] = if shot.everywhere { &Language::ALL } else { &[Language::English] };
+        let languages: &[Language] = if shot.everywhere {
+            &Language::ALL
+        } else {
+            &[Language::English]
+        };
         for language in languages {
-            let name = if shot.everywhere { format!("{}-{language}", shot.name) } else { shot.name.to_owned() };
+            let name = if shot.everywhere {
+                format!("{}-{language}", shot.name)
+            } else {
+                shot.name.to_owned()
+            };
             if name.contains(&wanted) {
                 doubts += usize::from(!recorder.record(shot, *language, &name).await);
             }
@@ -207,7 +230,11 @@ impl Recorder {
             at_ease &= self.act(state, &input, name).await;
         }
         let file = shot.name.split('/').next_back().unwrap_or_default();
-        let state = file.split("--").next().and_then(PageState::from_name).expect("a name begins with a state");
+        let state = file
+            .split("--")
+            .next()
+            .and_then(PageState::from_name)
+            .expect("a name begins with a state");
         let (snapshot, seen) = self.see(state, name).await;
         self.write(&snapshot, name);
         at_ease && seen
@@ -217,14 +244,19 @@ impl Recorder {
     async fn see(&mut self, state: PageState, name: &str) -> (Snapshot, bool) {
         let until = Instant::now() + PATIENCE;
         loop {
-            let wait = Wait { at_most: Duration::from_millis(300), changed_from: None };
+            let wait = Wait {
+                at_most: Duration::from_millis(300),
+                changed_from: None,
+            };
             let snapshot = match self.browser.look(&wait).await {
                 Ok(snapshot) => snapshot,
                 Err(_) if Instant::now() < until => continue,
                 Err(error) => panic!("{name}: {error}"),
             };
             // A busy machine may overrun the budget of one parse: look again.
-            let Ok(seen) = self.rules.recognise(&snapshot) else { continue };
+            let Ok(seen) = self.rules.recognise(&snapshot) else {
+                continue;
+            };
             if seen.state == state {
                 return (snapshot, true);
             }
@@ -239,10 +271,17 @@ impl Recorder {
         let until = Instant::now() + PATIENCE;
         loop {
             let (snapshot, _) = self.see(state, name).await;
-            let Ok(seen) = self.rules.recognise(&snapshot) else { continue };
+            let Ok(seen) = self.rules.recognise(&snapshot) else {
+                continue;
+            };
             let control = seen.control(input.element()).and_then(|control| control.handle);
             if let Some(handle) = control {
-                let target = Target { look: snapshot.look, handle, document: snapshot.document, path: seen.path };
+                let target = Target {
+                    look: snapshot.look,
+                    handle,
+                    document: snapshot.document,
+                    path: seen.path,
+                };
                 if matches!(self.browser.apply(input, &target).await, Ok(Applied::Done)) {
                     return true;
                 }
@@ -258,8 +297,13 @@ impl Recorder {
         let origin = self.sandbox.origin();
         let html = cut_down(&snapshot.html).replace(origin, "https://www.linkedin.com");
         let url = snapshot.url.replace(origin, "https://www.linkedin.com");
-        let status = snapshot.status.map(|status| format!("; status: {status}")).unwrap_or_default();
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages").join(format!("{name}.html"));
+        let status = snapshot
+            .status
+            .map(|status| format!("; status: {status}"))
+            .unwrap_or_default();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures/pages")
+            .join(format!("{name}.html"));
         let directory: PathBuf = file.parent().expect("it stands in a directory").to_owned();
         std::fs::create_dir_all(directory).expect("the directory can be made");
         let page = format!("<!-- linkwright fixture; source: sandbox; url: {url}{status} -->\n{html}\n");
@@ -277,7 +321,12 @@ fn cut_down(html: &str) -> String {
     };
     let holds_kept = |element: &ElementRef| element.descendants().any(|node| kept.contains(&node.id()));
     let mut filler = Vec::new();
-    for parent in page.tree.nodes().filter_map(ElementRef::wrap).filter(|parent| !is_kept(parent)) {
+    for parent in page
+        .tree
+        .nodes()
+        .filter_map(ElementRef::wrap)
+        .filter(|parent| !is_kept(parent))
+    {
         let mut counted: Vec<(&str, usize)> = Vec::new();
         for child in parent.children().filter_map(ElementRef::wrap) {
             let kind = child.value().name();
@@ -286,7 +335,8 @@ fn cut_down(html: &str) -> String {
                 counted.len() - 1
             });
             counted[at].1 += 1;
-            let many = counted[at].1 > KEPT_BROTHERS && !matches!(kind, "meta" | "section" | "aside" | "main" | "header");
+            let many =
+                counted[at].1 > KEPT_BROTHERS && !matches!(kind, "meta" | "section" | "aside" | "main" | "header");
             if many && !holds_kept(&child) {
                 filler.push(child.id());
             }

@@ -153,11 +153,17 @@ pub struct Verdict {
 
 impl Verdict {
     pub(crate) fn success(data: Option<Data>) -> Verdict {
-        Verdict { result: Ok(data), settlement: Settlement::NotSent }
+        Verdict {
+            result: Ok(data),
+            settlement: Settlement::NotSent,
+        }
     }
 
     pub(crate) fn error(error: impl Into<ActionError>) -> Verdict {
-        Verdict { result: Err(error.into()), settlement: Settlement::NotSent }
+        Verdict {
+            result: Err(error.into()),
+            settlement: Settlement::NotSent,
+        }
     }
 }
 
@@ -299,7 +305,11 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
             .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),
         PageState::NotAPersonPage => Step::Abort(Failure::new(
             FailureReason::OffSite,
-            format!("{} The page is about something else ({}).", FailureReason::OffSite.row().message, seen.rule),
+            format!(
+                "{} The page is about something else ({}).",
+                FailureReason::OffSite.row().message,
+                seen.rule
+            ),
         )),
         PageState::Connectable
         | PageState::ConnectUnderMore

@@ -65,7 +65,10 @@ pub enum Applied {
 }
 
 /// A browser, real or replayed.
-#[expect(async_fn_in_trait, reason = "used generically inside this crate; no caller needs Send bounds")]
+#[expect(
+    async_fn_in_trait,
+    reason = "used generically inside this crate; no caller needs Send bounds"
+)]
 pub trait Browser {
     /// Loads an address anew, even if it is already shown.
     async fn open(&mut self, url: &str) -> Result<(), BrowserError>;

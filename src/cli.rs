@@ -27,12 +27,7 @@ use output::{Complaint, complain};
 
 /// Runs Linked API-style workflows in your own signed-in browser, and tells the truth about what happened.
 #[derive(Debug, clap::Parser)]
-#[command(
-    name = "linkwright",
-    version,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
+#[command(name = "linkwright", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = arguments::exit_codes(), after_long_help = arguments::long_help())]
 struct Arguments {
     #[command(subcommand)]

@@ -99,7 +99,10 @@ impl<'a, B: Browser> Engine<'a, B> {
                 Ok(result) => answered.push(result),
                 Err(stopped) => {
                     answered.extend(stopped.answered);
-                    return Report::Failed { failure: stopped.failure, answered };
+                    return Report::Failed {
+                        failure: stopped.failure,
+                        answered,
+                    };
                 }
             }
         }
@@ -126,7 +129,11 @@ impl<'a, B: Browser> Engine<'a, B> {
         visit
     }
 
-    async fn person_page(&mut self, person: &PersonUrl, page: &workflow::OpenPersonPage) -> Result<ActionResult, Stopped> {
+    async fn person_page(
+        &mut self,
+        person: &PersonUrl,
+        page: &workflow::OpenPersonPage,
+    ) -> Result<ActionResult, Stopped> {
         let mut visit = self.open(person).await;
         let ended = self.drive(&mut OpenPersonPage::default(), &mut visit).await;
         let opened = answer(ActionType::OpenPersonPage, page.label.as_ref(), ended)?;
@@ -154,11 +161,20 @@ impl<'a, B: Browser> Engine<'a, B> {
                 OneOrMany::Many(_) => Some(OneOrMany::Many(children)),
             }),
         };
-        let data = Data::PersonPage { basic_info: basic_info.map(Box::new), then: then.map(Box::new) };
-        let result = ActionResult { outcome: Ok(Some(data)), ..opened };
+        let data = Data::PersonPage {
+            basic_info: basic_info.map(Box::new),
+            then: then.map(Box::new),
+        };
+        let result = ActionResult {
+            outcome: Ok(Some(data)),
+            ..opened
+        };
         match stopped {
             None => Ok(result),
-            Some(failure) => Err(Stopped { failure, answered: Some(result) }),
+            Some(failure) => Err(Stopped {
+                failure,
+                answered: Some(result),
+            }),
         }
     }
 
@@ -175,13 +191,21 @@ impl<'a, B: Browser> Engine<'a, B> {
         }
     }
 
-    async fn send(&mut self, visit: &mut Visit, request: &workflow::SendConnectionRequest) -> Result<ActionResult, Stopped> {
+    async fn send(
+        &mut self,
+        visit: &mut Visit,
+        request: &workflow::SendConnectionRequest,
+    ) -> Result<ActionResult, Stopped> {
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
         let ended = self.drive(&mut table, visit).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
     }
 
-    async fn check(&mut self, visit: &mut Visit, check: &workflow::CheckConnectionStatus) -> Result<ActionResult, Stopped> {
+    async fn check(
+        &mut self,
+        visit: &mut Visit,
+        check: &workflow::CheckConnectionStatus,
+    ) -> Result<ActionResult, Stopped> {
         let ended = self.drive(&mut CheckConnectionStatus::default(), visit).await;
         answer(ActionType::CheckConnectionStatus, check.label.as_ref(), ended)
     }
@@ -193,7 +217,11 @@ impl<'a, B: Browser> Engine<'a, B> {
 }
 
 fn answer(action_type: ActionType, label: Option<&String>, ended: Ended) -> Result<ActionResult, Stopped> {
-    let result = |outcome| ActionResult { action_type, label: label.cloned(), outcome };
+    let result = |outcome| ActionResult {
+        action_type,
+        label: label.cloned(),
+        outcome,
+    };
     match ended {
         Ended::Answer(outcome) => Ok(result(outcome)),
         Ended::Stopped { failure, in_doubt } => Err(Stopped {

@@ -79,9 +79,7 @@ fn refuse(error: &ReadError) -> Fault {
     match error {
         ReadError::TooDeep => Fault::document(
             "documentTooDeep",
-            format!(
-                "The document is nested deeper than {MAX_DEPTH} levels; a workflow needs far fewer."
-            ),
+            format!("The document is nested deeper than {MAX_DEPTH} levels; a workflow needs far fewer."),
         ),
         ReadError::Empty => Fault::document(
             "documentEmpty",

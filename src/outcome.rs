@@ -145,9 +145,7 @@ impl ActionResult {
     #[must_use]
     pub fn children(&self) -> &[Self] {
         match &self.outcome {
-            Ok(Some(Data::PersonPage {
-                then: Some(then), ..
-            })) => then.as_slice(),
+            Ok(Some(Data::PersonPage { then: Some(then), .. })) => then.as_slice(),
             _ => &[],
         }
     }

@@ -239,10 +239,7 @@ fn split_path(path: &str) -> Result<Vec<&str>, PersonUrlError> {
 
 /// Whether a browser would read the segment as `.` or `..`.
 fn is_dots(segment: &str) -> bool {
-    matches!(
-        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-        "." | ".."
-    )
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 /// A locale, a known sub-page, or both; a sub-page may go on, as it is dropped anyway.
@@ -253,9 +250,7 @@ fn check_rest(rest: &[&str]) -> Result<(), PersonUrlError> {
     };
     match rest {
         [] => Ok(()),
-        [page, tail @ ..] if SUB_PAGES.contains(page) => {
-            tail.iter().try_for_each(|s| check_tail(s))
-        }
+        [page, tail @ ..] if SUB_PAGES.contains(page) => tail.iter().try_for_each(|s| check_tail(s)),
         _ => Err(PersonUrlError::UnknownSubPage),
     }
 }

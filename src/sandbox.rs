@@ -62,19 +62,14 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be bound.
     pub async fn start(options: Options) -> std::io::Result<Self> {
-        let listener =
-            TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))).await?;
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let truth = Arc::new(Mutex::new(truth::Truth::new(
-            options.language,
-            options.lag_scale,
-        )));
+        let truth = Arc::new(Mutex::new(truth::Truth::new(options.language, options.lag_scale)));
         let (shutdown, asked) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, site::router(Arc::clone(&truth)))
-            .with_graceful_shutdown(async {
-                // A dropped sender asks for the end as well.
-                let _ = asked.await;
-            });
+        let serving = axum::serve(listener, site::router(Arc::clone(&truth))).with_graceful_shutdown(async {
+            // A dropped sender asks for the end as well.
+            let _ = asked.await;
+        });
         let server = tokio::spawn(async move {
             // The only error is a listener that stopped listening: the end of the server too.
             let _ = serving.await;

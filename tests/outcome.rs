@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{
-    ActionError, ActionResult, ActionType, BasicInfo, ConnectionDegree, ConnectionStatus, Data,
-    ErrorType, Failure, FailureReason, OneOrMany, Report,
+    ActionError, ActionResult, ActionType, BasicInfo, ConnectionDegree, ConnectionStatus, Data, ErrorType, Failure,
+    FailureReason, OneOrMany, Report,
 };
 use serde::Serialize;
 
@@ -82,19 +82,14 @@ fn children_stand_in_data_then_in_the_shape_of_the_question() {
     let child = r#"{"actionType":"st.sendConnectionRequest","success":true}"#;
     let rows = [
         (OneOrMany::One(sent()), child.to_owned()),
-        (
-            OneOrMany::Many(vec![sent(), sent()]),
-            format!("[{child},{child}]"),
-        ),
+        (OneOrMany::Many(vec![sent(), sent()]), format!("[{child},{child}]")),
         (OneOrMany::Many(vec![]), "[]".to_owned()),
     ];
     for (then, expected) in rows {
         let answer = wire(&page(None, Some(then)));
         assert_eq!(
             answer,
-            format!(
-                r#"{{"actionType":"st.openPersonPage","success":true,"data":{{"then":{expected}}}}}"#
-            )
+            format!(r#"{{"actionType":"st.openPersonPage","success":true,"data":{{"then":{expected}}}}}"#)
         );
     }
 }
@@ -166,14 +161,8 @@ fn the_exit_code_says_the_worst_at_any_depth() {
     let rows = [
         (completed(vec![sent(), under(sent())]), ExitCode::Success),
         (completed(vec![sent(), pending()]), ExitCode::ActionError),
-        (
-            completed(vec![under(pending()), sent()]),
-            ExitCode::ActionError,
-        ),
-        (
-            completed(vec![pending(), under(unknown())]),
-            ExitCode::PossiblySent,
-        ),
+        (completed(vec![under(pending()), sent()]), ExitCode::ActionError),
+        (completed(vec![pending(), under(unknown())]), ExitCode::PossiblySent),
         (failed(vec![]), ExitCode::NoAnswer),
         (failed(vec![pending()]), ExitCode::NoAnswer),
         (failed(vec![under(unknown())]), ExitCode::PossiblySent),

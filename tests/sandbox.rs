@@ -20,10 +20,7 @@ async fn start() -> Sandbox {
 }
 
 fn path(person: &Person) -> String {
-    format!(
-        "/in/{}/",
-        utf8_percent_encode(person.slug, NON_ALPHANUMERIC)
-    )
+    format!("/in/{}/", utf8_percent_encode(person.slug, NON_ALPHANUMERIC))
 }
 
 fn person(slug: &str) -> &'static Person {
@@ -38,8 +35,8 @@ fn expected_status(person: &Person) -> u16 {
         "rita-ratelimit" | "rolf-emptyrefusal" => 999,
         "tom-toomany" => 429,
         "nora-nocontent" => 204,
-        "nemo-notfound" | "mona-moved-99" | "wanda-authwall" | "lola-login" | "ulf-uaslogin"
-        | "chad-checkpoint" | "ossi-offsite" | "larry-loop" => 302,
+        "nemo-notfound" | "mona-moved-99" | "wanda-authwall" | "lola-login" | "ulf-uaslogin" | "chad-checkpoint"
+        | "ossi-offsite" | "larry-loop" => 302,
         _ => 200,
     }
 }
@@ -56,12 +53,7 @@ async fn every_person_answers_in_every_language() {
         );
         for person in people() {
             let answer = get(&sandbox, &path(person)).await;
-            assert_eq!(
-                answer.status,
-                expected_status(person),
-                "{} in {language}",
-                person.slug
-            );
+            assert_eq!(answer.status, expected_status(person), "{} in {language}", person.slug);
             if answer.status == 200 {
                 assert!(
                     answer.body.contains(&format!("lang=\"{language}\"")),
@@ -77,10 +69,7 @@ async fn every_person_answers_in_every_language() {
 #[tokio::test]
 async fn a_page_of_either_front_end_has_its_marks_and_no_page_key() {
     let sandbox = start().await;
-    for person in people()
-        .iter()
-        .filter(|person| expected_status(person) == 200)
-    {
+    for person in people().iter().filter(|person| expected_status(person) == 200) {
         let body = get(&sandbox, &path(person)).await.body;
         match person.slug {
             "gus-guest" => assert!(body.contains("public_profile_v3_desktop")),
@@ -104,13 +93,9 @@ async fn a_page_of_either_front_end_has_its_marks_and_no_page_key() {
 #[tokio::test]
 async fn an_invitation_is_logged_with_its_words_and_shown_on_the_next_page() {
     let sandbox = start().await;
-    let ask = post(
-        &sandbox,
-        "/_api/connect",
-        json!({"slug": "noah-noted", "rail": false}),
-    )
-    .await
-    .json();
+    let ask = post(&sandbox, "/_api/connect", json!({"slug": "noah-noted", "rail": false}))
+        .await
+        .json();
     assert_eq!(ask["dialog"]["limit"], 200);
     assert!(sandbox.log().is_empty(), "opening the dialog sends nothing");
     post(
@@ -132,12 +117,7 @@ async fn an_invitation_is_logged_with_its_words_and_shown_on_the_next_page() {
 #[tokio::test]
 async fn a_press_in_the_rail_invites_somebody_else_at_once() {
     let sandbox = start().await;
-    post(
-        &sandbox,
-        "/_api/connect",
-        json!({"slug": "rafa-railman", "rail": true}),
-    )
-    .await;
+    post(&sandbox, "/_api/connect", json!({"slug": "rafa-railman", "rail": true})).await;
     let log = sandbox.log();
     assert_eq!((log[0].slug.as_str(), log[0].via), ("rafa-railman", "rail"));
     sandbox.stop().await;
@@ -164,10 +144,7 @@ async fn reset_forgets_invitations_and_visits_and_keeps_the_language() {
     }
     assert_eq!(post(&sandbox, "/_reset", json!({})).await.status, 204);
     let log = get(&sandbox, "/_log").await.json();
-    assert_eq!(
-        log,
-        json!({"invitations": [], "presses": [], "navigations": 0})
-    );
+    assert_eq!(log, json!({"invitations": [], "presses": [], "navigations": 0}));
     let page = get(&sandbox, "/in/tess-transient/").await.body;
     assert!(page.contains("Diese Seite existiert nicht") && page.contains("<title></title>"));
     sandbox.stop().await;
@@ -194,24 +171,16 @@ async fn addresses_lead_where_the_real_ones_lead() {
     let sandbox = start().await;
     let leads = async |path: &str| get(&sandbox, path).await.headers.get("location").cloned();
     assert_eq!(leads("/in/me/").await.as_deref(), Some("/in/olive-owner/"));
-    assert_eq!(
-        leads("/in/mona-moved-99").await.as_deref(),
-        Some("/in/mona-moved/")
-    );
+    assert_eq!(leads("/in/mona-moved-99").await.as_deref(), Some("/in/mona-moved/"));
     assert_eq!(leads("/in/nobody-at-all/").await.as_deref(), Some("/404/"));
     assert_eq!(leads("/in/nemo-notfound/").await.as_deref(), Some("/404/"));
-    let page = get(&sandbox, "/in/ada-example/overlay/contact-info/")
-        .await
-        .body;
+    let page = get(&sandbox, "/in/ada-example/overlay/contact-info/").await.body;
     let id = page
         .split(r#""memberId":""#)
         .nth(1)
         .and_then(|rest| rest.split('"').next())
         .expect("the page names a member id");
-    assert_eq!(
-        leads(&format!("/in/{id}")).await.as_deref(),
-        Some("/in/ada-example/")
-    );
+    assert_eq!(leads(&format!("/in/{id}")).await.as_deref(), Some("/in/ada-example/"));
     let off = leads("/in/ossi-offsite/").await.expect("a redirect");
     assert!(off.starts_with("http://localhost:"), "{off}");
     sandbox.stop().await;
@@ -263,10 +232,7 @@ async fn a_wall_that_came_up_stays_until_reset() {
         )
         .await;
         let after = get(&sandbox, &path).await;
-        assert_eq!(
-            after.headers.get("location").map(String::as_str),
-            Some(wall)
-        );
+        assert_eq!(after.headers.get("location").map(String::as_str), Some(wall));
     }
     sandbox.reset();
     assert_eq!(get(&sandbox, "/in/signe-signsoutsend/").await.status, 200);
@@ -366,10 +332,7 @@ async fn no_name_becomes_markup() {
 
 #[tokio::test]
 async fn every_documented_result_is_in_the_demo_once() {
-    let shown: Vec<_> = people()
-        .iter()
-        .filter(|person| person.shown_in_demo)
-        .collect();
+    let shown: Vec<_> = people().iter().filter(|person| person.shown_in_demo).collect();
     let answers: HashSet<_> = shown.iter().map(|person| person.answers).collect();
     for documented in [
         "success",

@@ -170,17 +170,27 @@ impl SendConnectionRequest {
             return Step::Wait(Patience::Open);
         }
         let times = before.map_or(0, |pressed| pressed.times);
-        self.pressed = Some(Pressed { element, state: seen.state, times, waits: false });
+        self.pressed = Some(Pressed {
+            element,
+            state: seen.state,
+            times,
+            waits: false,
+        });
         self.use_control(element)
     }
 
     /// The change did not come in time: the click may have been lost.
     fn press_again(&mut self, seen: &Seen) -> Option<Step> {
-        let pressed = self.pressed.filter(|pressed| pressed.state == seen.state && pressed.waits)?;
+        let pressed = self
+            .pressed
+            .filter(|pressed| pressed.state == seen.state && pressed.waits)?;
         if pressed.times >= MOST_PRESSES {
             return None;
         }
-        self.pressed = Some(Pressed { waits: false, ..pressed });
+        self.pressed = Some(Pressed {
+            waits: false,
+            ..pressed
+        });
         Some(self.use_control(pressed.element))
     }
 
@@ -196,7 +206,10 @@ impl SendConnectionRequest {
     fn dialog(&mut self, seen: &Seen, note_typed: bool, relation_chosen: bool) -> Step {
         if seen.dialog_names == DialogNames::SomebodyElse && seen.state != PageState::Unknown {
             let row = FailureReason::OffSite.row();
-            let message = format!("{} The invitation dialog names somebody else; nothing was sent.", row.message);
+            let message = format!(
+                "{} The invitation dialog names somebody else; nothing was sent.",
+                row.message
+            );
             return self.leave(Leave::NoAnswer(Failure::new(FailureReason::OffSite, message)), seen);
         }
         match seen.state {
@@ -273,7 +286,11 @@ impl SendConnectionRequest {
         if seen.visible.contains(&Element::NoteField) {
             return self.note_step(seen, note_typed);
         }
-        let next = if self.note.is_some() { Element::AddNote } else { Element::SendWithoutNote };
+        let next = if self.note.is_some() {
+            Element::AddNote
+        } else {
+            Element::SendWithoutNote
+        };
         if !seen.enabled.contains(&next) {
             return Step::Wait(Patience::Open);
         }
@@ -318,7 +335,10 @@ impl SendConnectionRequest {
     }
 
     fn leave(&mut self, why: Leave, seen: &Seen) -> Step {
-        self.phase = Phase::Leaving { why: why.clone(), closes: 0 };
+        self.phase = Phase::Leaving {
+            why: why.clone(),
+            closes: 0,
+        };
         self.leaving(seen, &why, 0)
     }
 
@@ -342,7 +362,10 @@ impl SendConnectionRequest {
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast => self.confirm(seen),
-            PageState::Connectable | PageState::ConnectUnderMore | PageState::MoreMenuClosed | PageState::NotAllowed => {
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::NotAllowed => {
                 match why {
                     // A limit may come before or after the request was taken: only a fresh page tells.
                     Leave::Answer(error) if error.kind == ErrorType::RequestNotAllowed => self.confirm_refused(error),
@@ -397,7 +420,10 @@ impl ActionTable for SendConnectionRequest {
         self.pressed = self.pressed.filter(|pressed| pressed.state == seen.state);
         match &mut self.phase {
             Phase::Arriving => self.arriving(seen),
-            Phase::Dialog { note_typed, relation_chosen } => {
+            Phase::Dialog {
+                note_typed,
+                relation_chosen,
+            } => {
                 let (note_typed, relation_chosen) = (*note_typed, *relation_chosen);
                 self.dialog(seen, note_typed, relation_chosen)
             }
@@ -440,12 +466,19 @@ impl ActionTable for SendConnectionRequest {
         match (&mut self.phase, self.last) {
             (Phase::Arriving, Last::Connect) => {
                 self.committed = true;
-                self.phase = Phase::Dialog { note_typed: false, relation_chosen: false };
+                self.phase = Phase::Dialog {
+                    note_typed: false,
+                    relation_chosen: false,
+                };
             }
             (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
             (Phase::Dialog { .. }, Last::Relation) => self.related = true,
             (Phase::Dialog { .. }, Last::Send) => {
-                let confirming = if self.note_offer { Confirming::after_doubtful_note() } else { Confirming::after_send() };
+                let confirming = if self.note_offer {
+                    Confirming::after_doubtful_note()
+                } else {
+                    Confirming::after_send()
+                };
                 self.phase = Phase::Confirming(confirming);
             }
             (Phase::Dialog { note_typed, .. }, Last::Other(Element::NoteField)) => *note_typed = true,

@@ -40,14 +40,25 @@ impl BrowserKind {
             BrowserKind::Chrome => DriverFacts {
                 program: "chromedriver",
                 variable: "CHROMEDRIVER",
-                places: &["/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver", "/snap/bin/chromium.chromedriver", "/opt/homebrew/bin/chromedriver"],
+                places: &[
+                    "/usr/bin/chromedriver",
+                    "/usr/lib/chromium/chromedriver",
+                    "/usr/lib/chromium-browser/chromedriver",
+                    "/snap/bin/chromium.chromedriver",
+                    "/opt/homebrew/bin/chromedriver",
+                ],
                 ready: "successfully on port ",
                 cure: "install Chromium and its driver (Debian: apt-get install chromium chromium-driver), or set CHROMEDRIVER to the driver's path",
             },
             BrowserKind::Firefox => DriverFacts {
                 program: "geckodriver",
                 variable: "GECKODRIVER",
-                places: &["/usr/bin/geckodriver", "/usr/local/bin/geckodriver", "/snap/bin/geckodriver", "/opt/homebrew/bin/geckodriver"],
+                places: &[
+                    "/usr/bin/geckodriver",
+                    "/usr/local/bin/geckodriver",
+                    "/snap/bin/geckodriver",
+                    "/opt/homebrew/bin/geckodriver",
+                ],
                 ready: "Listening on 127.0.0.1:",
                 cure: "install Firefox (Debian: apt-get install firefox-esr) and run `cargo install geckodriver --locked`, or set GECKODRIVER to the driver's path",
             },
@@ -115,9 +126,8 @@ impl Driver {
     /// [`BrowserError::NotSetUp`] where there is none, [`BrowserError::Unavailable`] where it does not start.
     pub async fn start(kind: BrowserKind, log: &Path) -> Result<Driver, BrowserError> {
         let path = find(kind)?;
-        let unavailable = |reason: String| {
-            BrowserError::Unavailable(format!("{} did not start: {reason}", path.display()))
-        };
+        let unavailable =
+            |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", path.display()));
         let log = File::create(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
         let mut command = Command::new(&path);
         command
@@ -133,12 +143,16 @@ impl Driver {
             .id()
             .and_then(|id| i32::try_from(id).ok())
             .and_then(rustix::process::Pid::from_raw);
-        let stdout = child.stdout.take().ok_or_else(|| unavailable("it has no output".to_owned()))?;
+        let stdout = child
+            .stdout
+            .take()
+            .ok_or_else(|| unavailable("it has no output".to_owned()))?;
         let port = timeout(START, port(stdout, kind.driver().ready))
             .await
             .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?
             .ok_or_else(|| unavailable("it ended at once; its log says why".to_owned()))?;
-        let url = url::Url::parse(&format!("http://127.0.0.1:{port}/")).map_err(|error| unavailable(error.to_string()))?;
+        let url =
+            url::Url::parse(&format!("http://127.0.0.1:{port}/")).map_err(|error| unavailable(error.to_string()))?;
         Ok(Driver { child, group, url })
     }
 

@@ -41,10 +41,15 @@ pub(super) async fn request(
             .header("content-type", "application/json; charset=utf-8")
             .body(Full::new(Bytes::from(bytes)))
             .map_err(|error| error.to_string())?;
-        let reply = client.request(request).await.map_err(|_| "it does not answer".to_owned())?;
+        let reply = client
+            .request(request)
+            .await
+            .map_err(|_| "it does not answer".to_owned())?;
         let status = reply.status().as_u16();
         let body = Limited::new(reply.into_body(), MAX_REPLY).collect().await;
-        let bytes = body.map_err(|_| "its reply was cut or too large".to_owned())?.to_bytes();
+        let bytes = body
+            .map_err(|_| "its reply was cut or too large".to_owned())?
+            .to_bytes();
         let value = serde_json::from_slice(&bytes).map_err(|_| format!("its reply (HTTP {status}) is not JSON"))?;
         Ok(Reply { status, value })
     };

@@ -39,13 +39,14 @@ impl Launch {
         let log = self.data.join(format!("{}-driver.log", self.kind.name()));
         let driver = Driver::start(self.kind, &log).await?;
         let capabilities = capabilities(self.kind, self.headed, Some(&profile.to_string_lossy()));
-        let session = Session::begin(&driver.url, &capabilities).await.map_err(|error| match error {
-            BrowserError::Unavailable(reason) => BrowserError::Unavailable(format!(
-                "{reason}; the driver's log is {}",
-                log.display()
-            )),
-            other => other,
-        })?;
+        let session = Session::begin(&driver.url, &capabilities)
+            .await
+            .map_err(|error| match error {
+                BrowserError::Unavailable(reason) => {
+                    BrowserError::Unavailable(format!("{reason}; the driver's log is {}", log.display()))
+                }
+                other => other,
+            })?;
         WebDriver::new(session, Some(driver)).await
     }
 }
@@ -57,7 +58,11 @@ pub fn is_root() -> bool {
 
 fn capabilities(kind: BrowserKind, headed: bool, profile: Option<&str>) -> Value {
     let (name, key, options) = match kind {
-        BrowserKind::Chrome => ("chrome", "goog:chromeOptions", json!({"args": chrome_arguments(headed, profile)})),
+        BrowserKind::Chrome => (
+            "chrome",
+            "goog:chromeOptions",
+            json!({"args": chrome_arguments(headed, profile)}),
+        ),
         BrowserKind::Firefox => {
             let mut arguments = Vec::new();
             if !headed {
@@ -67,7 +72,11 @@ fn capabilities(kind: BrowserKind, headed: bool, profile: Option<&str>) -> Value
                 arguments.extend(["-profile".to_owned(), profile.to_owned()]);
             }
             let preferences = json!({"app.update.disabledForTesting": true, "datareporting.policy.dataSubmissionEnabled": false, "browser.shell.checkDefaultBrowser": false, "browser.aboutwelcome.enabled": false});
-            ("firefox", "moz:firefoxOptions", json!({"args": arguments, "prefs": preferences}))
+            (
+                "firefox",
+                "moz:firefoxOptions",
+                json!({"args": arguments, "prefs": preferences}),
+            )
         }
     };
     json!({

@@ -80,6 +80,8 @@ fn is_alive(pid: u32) -> bool {
 fn is_zombie(pid: rustix::process::Pid) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
     // The state stands behind the name, which is in brackets and may hold anything.
-    let state = status.rsplit_once(')').and_then(|(_, rest)| rest.trim_start().chars().next());
+    let state = status
+        .rsplit_once(')')
+        .and_then(|(_, rest)| rest.trim_start().chars().next());
     matches!(state, Some('Z' | 'X'))
 }

@@ -63,7 +63,11 @@ impl Replay {
     /// A line or a page that cannot be read, with its line.
     pub fn read(script: &Path, rooms: &[PathBuf], rules: &RuleSet) -> Result<Replay, ScriptError> {
         let text = std::fs::read_to_string(script).map_err(|error| ScriptError::new(0, error.to_string()))?;
-        let find = |page: &str| rooms.iter().find_map(|room| std::fs::read_to_string(room.join(page)).ok());
+        let find = |page: &str| {
+            rooms
+                .iter()
+                .find_map(|room| std::fs::read_to_string(room.join(page)).ok())
+        };
         Replay::parse(&text, find, rules)
     }
 
@@ -73,8 +77,20 @@ impl Replay {
     /// As [`Replay::read`].
     pub fn parse(text: &str, find: impl Fn(&str) -> Option<String>, rules: &RuleSet) -> Result<Replay, ScriptError> {
         let lines = script::parse(text, &find, rules)?;
-        let shown = Snapshot { url: "about:blank".to_owned(), html: "<html></html>".to_owned(), ..Snapshot::default() };
-        Ok(Replay { lines, at: 0, shown, since: Instant::now(), documents: 0, looks: 0, fault: None })
+        let shown = Snapshot {
+            url: "about:blank".to_owned(),
+            html: "<html></html>".to_owned(),
+            ..Snapshot::default()
+        };
+        Ok(Replay {
+            lines,
+            at: 0,
+            shown,
+            since: Instant::now(),
+            documents: 0,
+            looks: 0,
+            fault: None,
+        })
     }
 
     /// Whether everything went by the script, to its last line.
@@ -97,7 +113,10 @@ impl Replay {
                 self.at += 1;
                 Ok(line)
             }
-            Some(line) => Err(self.fail(format!("line {}: expected `{}`, but came: {what}", line.number, line.event))),
+            Some(line) => Err(self.fail(format!(
+                "line {}: expected `{}`, but came: {what}",
+                line.number, line.event
+            ))),
             None => Err(self.fail(format!("behind the last line came: {what}"))),
         }
     }
@@ -126,7 +145,9 @@ impl Replay {
     fn address(&mut self, text: &str) -> Result<String, BrowserError> {
         let base = Url::parse(&self.shown.url);
         let joined = base.and_then(|base| base.join(text));
-        joined.map(String::from).map_err(|_| self.fail(format!("`{text}` is no address")))
+        joined
+            .map(String::from)
+            .map_err(|_| self.fail(format!("`{text}` is no address")))
     }
 
     /// Lines that come by themselves or answer a look.
@@ -160,7 +181,9 @@ impl Replay {
 
     /// The element must be one of the page that was looked at last: no driver could act on another.
     fn check(&mut self, input: &Input, target: &Target) -> Result<(), BrowserError> {
-        let path = Url::parse(&self.shown.url).map(|url| url.path().to_owned()).unwrap_or_default();
+        let path = Url::parse(&self.shown.url)
+            .map(|url| url.path().to_owned())
+            .unwrap_or_default();
         let handle = format!("lw-handle=\"{}\"", target.handle);
         let same_document = target.document.to_bits() == self.shown.document.to_bits();
         if target.look != self.looks || !same_document || target.path != path {
@@ -184,7 +207,12 @@ impl Browser for Replay {
             }
             return Err(failure);
         }
-        let view = line.view.or_else(|| Some(View { html: self.shown.html.clone(), ..View::default() }));
+        let view = line.view.or_else(|| {
+            Some(View {
+                html: self.shown.html.clone(),
+                ..View::default()
+            })
+        });
         self.begin_document(url, view)
     }
 

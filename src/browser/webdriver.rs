@@ -43,7 +43,8 @@ impl Session {
     /// [`BrowserError::Unavailable`] where the driver refuses.
     pub async fn begin(url: &url::Url, capabilities: &Value) -> Result<Session, BrowserError> {
         let base = with_slash(url);
-        let failed = |reason: String| BrowserError::Unavailable(format!("no browser session could be started: {reason}"));
+        let failed =
+            |reason: String| BrowserError::Unavailable(format!("no browser session could be started: {reason}"));
         let address = address(&base, "session").map_err(failed)?;
         let body = json!({"capabilities": {"alwaysMatch": capabilities}});
         let reply = http::request(Method::POST, &address, None, Some(&body), BEGIN)
@@ -51,7 +52,10 @@ impl Session {
             .map_err(failed)?;
         let value = &reply.value["value"];
         match value["sessionId"].as_str() {
-            Some(id) if reply.status == 200 => Ok(Session { base, id: id.to_owned() }),
+            Some(id) if reply.status == 200 => Ok(Session {
+                base,
+                id: id.to_owned(),
+            }),
             _ => Err(failed(refusal(reply.status, value))),
         }
     }
@@ -105,7 +109,12 @@ impl WebDriver {
             .await
             .map_err(|_| BrowserError::Unavailable("the driver does not answer".to_owned()))?
             .map_err(|_| BrowserError::Unavailable("the driver does not take commands".to_owned()))?;
-        Ok(WebDriver { client: Some(client), session, driver, looks: 0 })
+        Ok(WebDriver {
+            client: Some(client),
+            session,
+            driver,
+            looks: 0,
+        })
     }
 
     /// Ends session, browser and driver.
@@ -147,7 +156,13 @@ impl WebDriver {
         BrowserError::Lost(format!("no answer within {} s", within.as_secs()))
     }
 
-    async fn call(&mut self, method: Method, path: String, body: Option<Value>, within: Duration) -> Result<Value, BrowserError> {
+    async fn call(
+        &mut self,
+        method: Method,
+        path: String,
+        body: Option<Value>,
+        within: Duration,
+    ) -> Result<Value, BrowserError> {
         let client = self.client()?;
         let command = Command { method, path, body };
         match timeout(within, client.issue_cmd(command)).await {
@@ -157,10 +172,17 @@ impl WebDriver {
         }
     }
 
-    async fn script(&mut self, script: &str, arguments: Value, is_async: bool, within: Duration) -> Result<Value, BrowserError> {
+    async fn script(
+        &mut self,
+        script: &str,
+        arguments: Value,
+        is_async: bool,
+        within: Duration,
+    ) -> Result<Value, BrowserError> {
         let kind = if is_async { "async" } else { "sync" };
         let body = json!({"script": script, "args": arguments});
-        self.call(Method::POST, format!("execute/{kind}"), Some(body), within).await
+        self.call(Method::POST, format!("execute/{kind}"), Some(body), within)
+            .await
     }
 
     /// The element reference of a judged element, or why it cannot be used now.
@@ -189,12 +211,15 @@ impl WebDriver {
         if before.as_str().is_some_and(|held| !held.is_empty()) {
             self.call(Method::POST, path("clear"), Some(json!({})), COMMAND).await?;
         }
-        self.call(Method::POST, path("value"), Some(json!({"text": text})), LOAD).await?;
+        self.call(Method::POST, path("value"), Some(json!({"text": text})), LOAD)
+            .await?;
         let after = self.script(READ_BACK, argument, false, COMMAND).await?;
         if after.as_str() == Some(text) {
             Ok(Applied::Done)
         } else {
-            Ok(Applied::NotYet(format!("{element} does not hold the text as it was typed")))
+            Ok(Applied::NotYet(format!(
+                "{element} does not hold the text as it was typed"
+            )))
         }
     }
 }
@@ -217,7 +242,8 @@ impl Browser for WebDriver {
         if let Some(error) = seen["error"].as_str() {
             return Err(BrowserError::Disturbed(error.chars().take(160).collect()));
         }
-        serde_json::from_value(seen).map_err(|_| BrowserError::Disturbed("the look brought nothing readable".to_owned()))
+        serde_json::from_value(seen)
+            .map_err(|_| BrowserError::Disturbed("the look brought nothing readable".to_owned()))
     }
 
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError> {
@@ -229,7 +255,9 @@ impl Browser for WebDriver {
         match input {
             Input::Click(_) => {
                 let path = format!("element/{reference}/click");
-                self.call(Method::POST, path, Some(json!({})), LOAD).await.map(|_| Applied::Done)
+                self.call(Method::POST, path, Some(json!({})), LOAD)
+                    .await
+                    .map(|_| Applied::Done)
             }
             Input::Fill(element, text) => self.fill(&reference, text, *element).await,
         }
@@ -258,12 +286,20 @@ impl WebDriverCompatibleCommand for Command {
 fn judge(error: &CmdError) -> BrowserError {
     match error {
         CmdError::Standard(standard) => judge_standard(&standard.error, &standard.message),
-        CmdError::NotW3C(Value::String(word)) if word == "tab crashed" => BrowserError::Lost("the page crashed".to_owned()),
-        CmdError::NotW3C(_) | CmdError::NotJson(_) | CmdError::Json(_) => BrowserError::Lost("the driver's answer makes no sense".to_owned()),
-        CmdError::Failed(_) | CmdError::FailedC(_) | CmdError::Lost(_) => BrowserError::Lost("the driver is gone".to_owned()),
-        CmdError::BadUrl(_) | CmdError::InvalidArgument(..) | CmdError::ImageDecodeError(_) | CmdError::PdfDecodeError(_) | CmdError::WaitTimeout => {
-            BrowserError::Disturbed("the command was not understood".to_owned())
+        CmdError::NotW3C(Value::String(word)) if word == "tab crashed" => {
+            BrowserError::Lost("the page crashed".to_owned())
         }
+        CmdError::NotW3C(_) | CmdError::NotJson(_) | CmdError::Json(_) => {
+            BrowserError::Lost("the driver's answer makes no sense".to_owned())
+        }
+        CmdError::Failed(_) | CmdError::FailedC(_) | CmdError::Lost(_) => {
+            BrowserError::Lost("the driver is gone".to_owned())
+        }
+        CmdError::BadUrl(_)
+        | CmdError::InvalidArgument(..)
+        | CmdError::ImageDecodeError(_)
+        | CmdError::PdfDecodeError(_)
+        | CmdError::WaitTimeout => BrowserError::Disturbed("the command was not understood".to_owned()),
         // The enum is open: a future variant is as good as a lost session.
         _ => BrowserError::Lost("the driver's answer is of an unknown kind".to_owned()),
     }
@@ -272,12 +308,18 @@ fn judge(error: &CmdError) -> BrowserError {
 fn judge_standard(status: &ErrorStatus, message: &str) -> BrowserError {
     let first_line = message.lines().next().unwrap_or_default();
     match status {
-        ErrorStatus::InvalidSessionId | ErrorStatus::NoSuchWindow | ErrorStatus::SessionNotCreated => BrowserError::Lost("the browser is gone".to_owned()),
+        ErrorStatus::InvalidSessionId | ErrorStatus::NoSuchWindow | ErrorStatus::SessionNotCreated => {
+            BrowserError::Lost("the browser is gone".to_owned())
+        }
         ErrorStatus::Timeout => BrowserError::NotLoaded("it took longer than 20 s".to_owned()),
-        ErrorStatus::UnknownError if first_line.contains("tab crashed") => BrowserError::Lost("the page crashed".to_owned()),
+        ErrorStatus::UnknownError if first_line.contains("tab crashed") => {
+            BrowserError::Lost("the page crashed".to_owned())
+        }
         ErrorStatus::UnknownError => match net_error(first_line) {
             Some(word) => BrowserError::NotLoaded(word),
-            None if first_line.contains("marionette") || first_line.contains("disconnected") => BrowserError::Lost("the browser is gone".to_owned()),
+            None if first_line.contains("marionette") || first_line.contains("disconnected") => {
+                BrowserError::Lost("the browser is gone".to_owned())
+            }
             None => BrowserError::Disturbed("unknown error".to_owned()),
         },
         other => BrowserError::Disturbed(other.to_string()),
@@ -287,7 +329,9 @@ fn judge_standard(status: &ErrorStatus, message: &str) -> BrowserError {
 /// `net::ERR_CONNECTION_REFUSED`, or Firefox's `about:neterror?e=connectionFailure`.
 fn net_error(message: &str) -> Option<String> {
     let word = |tail: &str| -> String {
-        tail.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+        tail.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect()
     };
     if let Some((_, tail)) = message.split_once("net::") {
         return Some(word(tail));

@@ -23,16 +23,11 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
 fn without_texts(mut error: clap::Error) -> clap::Error {
     let is_text = |text: &str| !text.starts_with("--") || text.contains(char::is_whitespace);
     let stray = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(text)) => {
-            error.kind() == ErrorKind::UnknownArgument && is_text(text)
-        }
+        Some(ContextValue::String(text)) => error.kind() == ErrorKind::UnknownArgument && is_text(text),
         _ => false,
     };
     if stray {
-        error.insert(
-            ContextKind::InvalidArg,
-            ContextValue::String("…".to_owned()),
-        );
+        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
         error.remove(ContextKind::Suggested);
     }
     error

@@ -21,12 +21,7 @@ impl Completions {
     /// Prints the script.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut super::Arguments::command(),
-            "linkwright",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, &mut super::Arguments::command(), "linkwright", &mut script);
         print(&String::from_utf8_lossy(&script));
         Ok(ExitCode::Success)
     }

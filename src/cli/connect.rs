@@ -40,19 +40,9 @@ impl Connect {
     /// Runs the one action.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let mut action = Map::new();
-        let texts = [
-            ("label", &self.label),
-            ("note", &self.note),
-            ("email", &self.email),
-        ];
-        action.insert(
-            "actionType".to_owned(),
-            Value::from("st.sendConnectionRequest"),
-        );
-        action.insert(
-            "personUrl".to_owned(),
-            Value::from(self.person_url.as_str()),
-        );
+        let texts = [("label", &self.label), ("note", &self.note), ("email", &self.email)];
+        action.insert("actionType".to_owned(), Value::from("st.sendConnectionRequest"));
+        action.insert("personUrl".to_owned(), Value::from(self.person_url.as_str()));
         for (name, text) in texts {
             if let Some(text) = text {
                 action.insert(name.to_owned(), Value::from(text.as_str()));

@@ -64,9 +64,7 @@ impl Demo {
         let started = Instant::now();
         let interrupt = listen()?;
         let rules = rules(None)?;
-        let unusable = |error: std::io::Error| {
-            Complaint::not_set_up(format!("the demo cannot be set up: {error}"))
-        };
+        let unusable = |error: std::io::Error| Complaint::not_set_up(format!("the demo cannot be set up: {error}"));
         let data = tempfile::Builder::new()
             .prefix("linkwright-demo-")
             .tempdir()
@@ -97,19 +95,13 @@ impl Demo {
 
 /// Everybody who is shown.
 fn cast() -> Vec<&'static Person> {
-    people()
-        .iter()
-        .filter(|person| person.shown_in_demo)
-        .collect()
+    people().iter().filter(|person| person.shown_in_demo).collect()
 }
 
 /// The table and the last line.
 fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode {
     let all = cast().len();
-    let good = scenes
-        .iter()
-        .filter(|scene| scene.judgement.is_good())
-        .count();
+    let good = scenes.iter().filter(|scene| scene.judgement.is_good()).count();
     let mut table = plain_table(["person", "expected", "answered", "seconds"]);
     table.add_rows(scenes.iter().map(row));
     right(&mut table, 3);

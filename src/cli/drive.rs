@@ -30,12 +30,7 @@ pub(crate) fn drive_action(action: &Value, options: &Options) -> Result<ExitCode
         Err(faults) => {
             complain("nothing was started:");
             for fault in &faults {
-                tell(&format!(
-                    "  {}: {} ({})",
-                    argument(fault),
-                    fault.message,
-                    fault.code
-                ));
+                tell(&format!("  {}: {} ({})", argument(fault), fault.message, fault.code));
             }
             Ok(ExitCode::InvalidWorkflow)
         }
@@ -142,15 +137,11 @@ async fn errand(
 
 /// Listens for Ctrl-C.
 pub(crate) fn listen() -> Result<Interrupt, Complaint> {
-    Interrupt::listen()
-        .map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
+    Interrupt::listen().map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
 }
 
 /// Starts the browser; what is missing is a complaint, what does not start is a failure.
-pub(crate) async fn start(
-    launch: &Launch,
-    interrupt: &Interrupt,
-) -> Result<Result<WebDriver, Failure>, Complaint> {
+pub(crate) async fn start(launch: &Launch, interrupt: &Interrupt) -> Result<Result<WebDriver, Failure>, Complaint> {
     let started = tokio::select! {
         biased;
         // A driver that is dropped ends with its browser.
@@ -193,10 +184,7 @@ fn cut_short(interrupt: &Interrupt) -> ExitCode {
 /// A run that we interrupted says so, in place of what the engine could see of it.
 fn told(report: Report, interrupt: &Interrupt) -> Report {
     let ours = |reason| {
-        let torn = [
-            FailureReason::BrowserLost,
-            FailureReason::BrowserUnavailable,
-        ];
+        let torn = [FailureReason::BrowserLost, FailureReason::BrowserUnavailable];
         interrupt.is_asked() && torn.contains(&reason)
     };
     match report {
@@ -223,8 +211,5 @@ fn help_to_sign_in(launch: &Launch) {
     complain(
         "the browser profile is signed out. Sign in by hand with this command, close the browser, then run again:",
     );
-    tell(&format!(
-        "  {}",
-        notice::sign_in_command(launch.kind, &launch.data)
-    ));
+    tell(&format!("  {}", notice::sign_in_command(launch.kind, &launch.data)));
 }

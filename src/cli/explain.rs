@@ -53,8 +53,7 @@ impl Explain {
         let rules = rules(self.selectors.as_deref())?;
         let bytes = input::read(&self.page, MAX_HTML_BYTES).map_err(Complaint::not_set_up)?;
         let text = String::from_utf8_lossy(&bytes);
-        let snapshot =
-            saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
+        let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
         let seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
         if self.json {
             print_json(&as_json(&seen));
@@ -71,10 +70,7 @@ fn as_json(seen: &Recognition) -> Value {
 }
 
 fn in_words(seen: &Recognition, rules: &RuleSet, snapshot: &Snapshot) -> String {
-    let mut lines = vec![
-        ("state", seen.state.name().to_owned()),
-        ("rule", seen.rule.clone()),
-    ];
+    let mut lines = vec![("state", seen.state.name().to_owned()), ("rule", seen.rule.clone())];
     if let Some(layer) = seen.layer {
         lines.push(("layer", layer.name().to_owned()));
     }
@@ -87,19 +83,12 @@ fn in_words(seen: &Recognition, rules: &RuleSet, snapshot: &Snapshot) -> String 
         lines.push(("name", name.clone()));
     }
     if let Some(language) = &seen.language {
-        let words = if seen.has_words {
-            ""
-        } else {
-            " (no words for it)"
-        };
+        let words = if seen.has_words { "" } else { " (no words for it)" };
         lines.push(("language", format!("{language}{words}")));
     }
     // The same page was recognised a moment ago; if its clock ran out now, the line is left out.
     let matching = rules.matching_rules(snapshot).unwrap_or_default();
-    let others: Vec<String> = matching
-        .into_iter()
-        .filter(|rule| *rule != seen.rule)
-        .collect();
+    let others: Vec<String> = matching.into_iter().filter(|rule| *rule != seen.rule).collect();
     if !others.is_empty() {
         lines.push(("also", others.join(", ")));
     }
@@ -115,7 +104,5 @@ fn in_words(seen: &Recognition, rules: &RuleSet, snapshot: &Snapshot) -> String 
 
 /// A page's text must not steer a terminal.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

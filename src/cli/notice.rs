@@ -11,18 +11,11 @@ use linkwright::browser::launch::is_root;
 use super::output::{complain, tell};
 
 /// Programs that open a Chromium profile by hand, best first.
-const CHROMES: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// Said before every run on the real site.
 pub(crate) fn notice() {
-    complain(
-        "this drives the real LinkedIn. It may break LinkedIn's User Agreement and cost you the",
-    );
+    complain("this drives the real LinkedIn. It may break LinkedIn's User Agreement and cost you the");
     tell("            account; no number of requests is safe.");
 }
 
@@ -53,9 +46,7 @@ pub(crate) fn sign_in_command(kind: BrowserKind, data: &Path) -> String {
 
 fn chrome() -> &'static str {
     let path = env::var_os("PATH").unwrap_or_default();
-    let is_there = |program: &&&str| {
-        env::split_paths(&path).any(|directory| directory.join(program).is_file())
-    };
+    let is_there = |program: &&&str| env::split_paths(&path).any(|directory| directory.join(program).is_file());
     CHROMES.iter().find(is_there).unwrap_or(&CHROMES[0])
 }
 

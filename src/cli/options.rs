@@ -71,19 +71,13 @@ impl Options {
 
     /// The driver to use in place of one of ours. The address may hold a secret and is not echoed.
     pub(crate) fn webdriver(&self) -> Result<Option<url::Url>, Complaint> {
-        let refuse = |why: &str| {
-            Complaint::invalid(format!(
-                "--webdriver {why}, for example http://127.0.0.1:4444"
-            ))
-        };
+        let refuse = |why: &str| Complaint::invalid(format!("--webdriver {why}, for example http://127.0.0.1:4444"));
         let Some(text) = &self.webdriver else {
             return Ok(None);
         };
         let url = url::Url::parse(text).map_err(|_| refuse("takes the address of a driver"))?;
         if url.scheme() != "http" || !url.has_host() {
-            return Err(refuse(
-                "takes an http address (use a tunnel for a driver behind https)",
-            ));
+            return Err(refuse("takes an http address (use a tunnel for a driver behind https)"));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse("takes an address without user name and password"));
@@ -96,13 +90,16 @@ impl Options {
         let directory = match &self.data_dir {
             Some(given) => given.clone(),
             None => etcetera::choose_base_strategy()
-                .map_err(|_| Complaint::not_set_up("there is no home directory for the browser's profile; choose a place with --data-dir"))?
+                .map_err(|_| {
+                    Complaint::not_set_up(
+                        "there is no home directory for the browser's profile; choose a place with --data-dir",
+                    )
+                })?
                 .data_dir()
                 .join("linkwright"),
         };
-        std::path::absolute(&directory).map_err(|error| {
-            Complaint::not_set_up(format!("--data-dir is no usable path: {error}"))
-        })
+        std::path::absolute(&directory)
+            .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
     }
 }
 

@@ -54,10 +54,7 @@ pub(crate) fn tell(line: &str) {
 /// Text on stdout.
 pub(crate) fn print(text: &str) {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(&format!("stdout cannot be written: {error}"))
         }

@@ -21,10 +21,7 @@ pub(crate) enum Progress {
     /// A line that changes.
     Live(ProgressBar),
     /// Each line once for every page that is opened.
-    Plain {
-        started: Instant,
-        said: BTreeSet<String>,
-    },
+    Plain { started: Instant, said: BTreeSet<String> },
     /// Every line.
     Verbose { started: Instant },
 }
@@ -74,10 +71,7 @@ impl Progress {
 }
 
 fn timed(started: Instant, line: &str) {
-    tell(&format!(
-        "{:6.1} s  {line}",
-        started.elapsed().as_secs_f64()
-    ));
+    tell(&format!("{:6.1} s  {line}", started.elapsed().as_secs_f64()));
 }
 
 /// A live line on stderr.

@@ -1,9 +1,7 @@
 //! `sandbox`: the made-up site, served until Ctrl-C.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use comfy_table::{
-    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
-};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use linkwright::exit_code::ExitCode;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 use serde_json::{Value, json};
@@ -36,8 +34,7 @@ pub(crate) struct Serve {
 
 /// A language of the sandbox, by its code.
 pub(crate) fn language() -> impl TypedValueParser<Value = Language> {
-    PossibleValuesParser::new(Language::ALL.map(Language::code))
-        .map(|code| code.parse().unwrap_or_default())
+    PossibleValuesParser::new(Language::ALL.map(Language::code)).map(|code| code.parse().unwrap_or_default())
 }
 
 impl Serve {
@@ -89,9 +86,7 @@ fn in_words(origin: &str) -> String {
 fn table() -> Table {
     let mut table = plain_table(["person", "what is there", "connect answers"]);
     table.add_rows(people().iter().map(row));
-    [0, 2]
-        .into_iter()
-        .for_each(|column| keep_whole(&mut table, column));
+    [0, 2].into_iter().for_each(|column| keep_whole(&mut table, column));
     table
 }
 

@@ -26,8 +26,7 @@ pub(crate) struct Status {
 impl Status {
     /// Runs the one action.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        let action =
-            json!({"actionType": "st.checkConnectionStatus", "personUrl": self.person_url});
+        let action = json!({"actionType": "st.checkConnectionStatus", "personUrl": self.person_url});
         drive_action(&action, &self.options)
     }
 }

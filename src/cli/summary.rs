@@ -25,17 +25,9 @@ pub(crate) fn lines(workflow: &Workflow, report: &Report, interrupted: bool) -> 
             .iter()
             .map(|result| result.with_children().len())
             .sum();
-        lines.push(format!(
-            "! {}: {}",
-            failure.reason,
-            sentence(&failure.message)
-        ));
+        lines.push(format!("! {}: {}", failure.reason, sentence(&failure.message)));
         let all = workflow.action_count();
-        let cure = if interrupted {
-            ""
-        } else {
-            failure.reason.row().cure
-        };
+        let cure = if interrupted { "" } else { failure.reason.row().cure };
         let line = format!("  {done} of {all} actions were answered. {cure}");
         lines.push(line.trim_end().to_owned());
     }
@@ -49,10 +41,7 @@ fn line(person: &str, result: &ActionResult) -> String {
         .map(|label| format!(" [{label}]"))
         .unwrap_or_default();
     match &result.outcome {
-        Ok(data) => format!(
-            "✓ {person}{label}: {}",
-            done(result.action_type, data.as_ref())
-        ),
+        Ok(data) => format!("✓ {person}{label}: {}", done(result.action_type, data.as_ref())),
         Err(error) => format!(
             "✗ {person}{label}: {}: {} {}",
             error.kind,

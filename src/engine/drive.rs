@@ -24,7 +24,10 @@ pub(super) enum Ended {
     /// With its answer.
     Answer(Result<Option<Data>, ActionError>),
     /// Without one; `in_doubt` where something may have been sent.
-    Stopped { failure: Failure, in_doubt: Option<ActionError> },
+    Stopped {
+        failure: Failure,
+        in_doubt: Option<ActionError>,
+    },
 }
 
 /// One look, judged.
@@ -44,7 +47,12 @@ struct Clocks {
 
 impl Clocks {
     fn new() -> Clocks {
-        Clocks { started: Instant::now(), waiting: None, blocked: None, reason: String::new() }
+        Clocks {
+            started: Instant::now(),
+            waiting: None,
+            blocked: None,
+            reason: String::new(),
+        }
     }
 
     fn moved_on(&mut self) {
@@ -101,7 +109,9 @@ impl<B: Browser> Engine<'_, B> {
     /// Whether the patience still lasts.
     fn keep_waiting(&self, clocks: &mut Clocks, patience: Patience, phase: &'static str) -> bool {
         match clocks.waiting {
-            Some((before, at, since)) if before == patience && at == phase => since.elapsed() < self.timing.of(patience),
+            Some((before, at, since)) if before == patience && at == phase => {
+                since.elapsed() < self.timing.of(patience)
+            }
             _ => {
                 clocks.waiting = Some((patience, phase, Instant::now()));
                 true
@@ -160,7 +170,15 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// Applies an input to the very element that was judged.
-    async fn act<T: ActionTable>(&mut self, input: Input, can_send: bool, table: &mut T, visit: &mut Visit, sight: &Sight, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
+    async fn act<T: ActionTable>(
+        &mut self,
+        input: Input,
+        can_send: bool,
+        table: &mut T,
+        visit: &mut Visit,
+        sight: &Sight,
+        clocks: &mut Clocks,
+    ) -> Option<Result<Verdict, Failure>> {
         let element = input.element();
         let applied = match target(sight, element) {
             Some(target) => self.browser.apply(&input, &target).await,
@@ -181,7 +199,9 @@ impl<B: Browser> Engine<'_, B> {
                 table.done();
                 None
             }
-            Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => self.blocked(element, reason, table, visit, &sight.seen, clocks).await,
+            Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => {
+                self.blocked(element, reason, table, visit, &sight.seen, clocks).await
+            }
             Err(error) => {
                 if can_send {
                     table.done();
@@ -192,7 +212,15 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// A control that cannot be used now is waited for; one that never can ends the phase.
-    async fn blocked<T: ActionTable>(&mut self, element: Element, reason: String, table: &mut T, visit: &mut Visit, seen: &Seen, clocks: &mut Clocks) -> Option<Result<Verdict, Failure>> {
+    async fn blocked<T: ActionTable>(
+        &mut self,
+        element: Element,
+        reason: String,
+        table: &mut T,
+        visit: &mut Visit,
+        seen: &Seen,
+        clocks: &mut Clocks,
+    ) -> Option<Result<Verdict, Failure>> {
         self.say(format!("not yet: {reason}"));
         clocks.reason = reason;
         let since = match clocks.blocked {
@@ -209,7 +237,10 @@ impl<B: Browser> Engine<'_, B> {
         clocks.moved_on();
         if !table.has_committed() {
             let row = FailureReason::PageNotRecognised.row();
-            let message = format!("{} Nothing was sent: a control could not be used ({}).", row.message, clocks.reason);
+            let message = format!(
+                "{} Nothing was sent: a control could not be used ({}).",
+                row.message, clocks.reason
+            );
             return Some(Err(Failure::new(FailureReason::PageNotRecognised, message)));
         }
         match table.time_up(seen) {
@@ -253,11 +284,15 @@ impl<B: Browser> Engine<'_, B> {
         let snapshot = loop {
             match self.browser.look(&wait).await {
                 Ok(snapshot) => break snapshot,
-                Err(BrowserError::Disturbed(_) | BrowserError::NotLoaded(_)) if patience.elapsed() < self.timing.load => {
+                Err(BrowserError::Disturbed(_) | BrowserError::NotLoaded(_))
+                    if patience.elapsed() < self.timing.load =>
+                {
                     // Between two documents there is nothing to look at; the pause is only a pace.
                     tokio::time::sleep(DISTURBED).await;
                 }
-                Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => return Err(BrowserError::Lost(reason)),
+                Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => {
+                    return Err(BrowserError::Lost(reason));
+                }
                 Err(error) => return Err(error),
             }
         };
@@ -270,7 +305,10 @@ impl<B: Browser> Engine<'_, B> {
     fn wait(&self, clocks: &Clocks) -> Wait {
         let changed_from = || self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
         if clocks.blocked.is_some() {
-            return Wait { at_most: NOT_YET, changed_from: changed_from() };
+            return Wait {
+                at_most: NOT_YET,
+                changed_from: changed_from(),
+            };
         }
         match clocks.waiting {
             None => Wait::default(),
@@ -293,7 +331,11 @@ impl<B: Browser> Engine<'_, B> {
             seen.card = state;
             reason.clone_into(&mut seen.rule);
         }
-        Sight { seen, recognition, snapshot }
+        Sight {
+            seen,
+            recognition,
+            snapshot,
+        }
     }
 }
 
@@ -317,8 +359,15 @@ fn lost(error: &BrowserError) -> Failure {
 
 fn too_long(clocks: &Clocks) -> Failure {
     let reason = FailureReason::LinkedinUnavailable;
-    let more = if clocks.reason.is_empty() { "the page never came to rest" } else { &clocks.reason };
-    Failure::new(reason, format!("{} The action took too long: {more}.", reason.row().message))
+    let more = if clocks.reason.is_empty() {
+        "the page never came to rest"
+    } else {
+        &clocks.reason
+    };
+    Failure::new(
+        reason,
+        format!("{} The action took too long: {more}.", reason.row().message),
+    )
 }
 
 impl Seen {

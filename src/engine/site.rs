@@ -42,12 +42,22 @@ impl Site {
             None => false,
         };
         if !loopback {
-            return Err(SiteError("only hosts of this machine are taken (127.0.0.1, localhost, [::1])"));
+            return Err(SiteError(
+                "only hosts of this machine are taken (127.0.0.1, localhost, [::1])",
+            ));
         }
-        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() || url.path() != "/" {
+        if !url.username().is_empty()
+            || url.password().is_some()
+            || url.query().is_some()
+            || url.fragment().is_some()
+            || url.path() != "/"
+        {
             return Err(SiteError("it must end behind the port"));
         }
-        Ok(Site { origin: url, real: false })
+        Ok(Site {
+            origin: url,
+            real: false,
+        })
     }
 
     /// Whether this is LinkedIn itself.
@@ -76,8 +86,15 @@ mod tests {
             assert!(Site::stand_in(good).is_ok(), "{good}");
         }
         for bad in [
-            "https://127.0.0.1:1", "http://example.com", "http://127.0.0.1.example.com", "http://user@127.0.0.1:1",
-            "http://10.0.0.1", "http://127.0.0.1:1/in/x", "http://127.0.0.1:1/?a", "file:///etc", "x",
+            "https://127.0.0.1:1",
+            "http://example.com",
+            "http://127.0.0.1.example.com",
+            "http://user@127.0.0.1:1",
+            "http://10.0.0.1",
+            "http://127.0.0.1:1/in/x",
+            "http://127.0.0.1:1/?a",
+            "file:///etc",
+            "x",
         ] {
             assert!(Site::stand_in(bad).is_err(), "{bad}");
         }

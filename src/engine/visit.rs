@@ -23,7 +23,11 @@ pub(super) type Overruled = (PageState, &'static str);
 
 impl Visit {
     pub(super) fn new(person: PersonUrl) -> Visit {
-        Visit { person, landed: None, before: None }
+        Visit {
+            person,
+            landed: None,
+            before: None,
+        }
     }
 
     /// Judges where a snapshot stands; learns the landed slug from the first that may.
@@ -41,7 +45,10 @@ impl Visit {
             return Some((PageState::NotAPersonPage, "led away from the site"));
         }
         if seen.state == PageState::SignedOut && self.was_turned_away(&snapshot.referrer) {
-            return Some((PageState::RateLimited, "a script in place of the page led to the wall, as HTTP 999 does"));
+            return Some((
+                PageState::RateLimited,
+                "a script in place of the page led to the wall, as HTTP 999 does",
+            ));
         }
         if is_wall(seen.state) {
             return None;

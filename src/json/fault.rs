@@ -97,10 +97,7 @@ impl Faults {
         self.found.sort_by_key(|(place, _)| *place);
         let mut list: Vec<_> = self.found.into_iter().map(|(_, fault)| fault).collect();
         if self.unlisted > 0 {
-            let message = format!(
-                "{} more faults are not listed; mend these first.",
-                self.unlisted
-            );
+            let message = format!("{} more faults are not listed; mend these first.", self.unlisted);
             list.push(Fault::document("moreFaults", message));
         }
         list

@@ -178,10 +178,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
 fn mark_repeated(members: &mut [Member]) {
     let mut seen = HashSet::new();
-    let repeated: Vec<bool> = members
-        .iter()
-        .map(|member| !seen.insert(&member.name))
-        .collect();
+    let repeated: Vec<bool> = members.iter().map(|member| !seen.insert(&member.name)).collect();
     for (member, repeated) in members.iter_mut().zip(repeated) {
         member.repeated = repeated;
     }

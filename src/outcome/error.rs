@@ -44,11 +44,7 @@ pub struct ErrorRow {
 }
 
 const fn error(message: &'static str, retry: Retry, cure: &'static str) -> ErrorRow {
-    ErrorRow {
-        message,
-        retry,
-        cure,
-    }
+    ErrorRow { message, retry, cure }
 }
 
 wire_words! {
@@ -158,11 +154,7 @@ pub struct FailureRow {
 }
 
 const fn failure(message: &'static str, retry: Retry, cure: &'static str) -> FailureRow {
-    FailureRow {
-        message,
-        retry,
-        cure,
-    }
+    FailureRow { message, retry, cure }
 }
 
 wire_words! {

@@ -68,10 +68,7 @@ pub struct BasicInfo {
     pub viewer_state: Option<ConnectionDegree>,
 }
 
-fn viewer_state<S: Serializer>(
-    degree: &Option<ConnectionDegree>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn viewer_state<S: Serializer>(degree: &Option<ConnectionDegree>, serializer: S) -> Result<S::Ok, S::Error> {
     single_entry("connectionDegree", degree, serializer)
 }
 
@@ -83,11 +80,7 @@ pub(super) fn connection_status_data<S: Serializer>(
     single_entry("connectionStatus", status, serializer)
 }
 
-fn single_entry<S: Serializer>(
-    key: &str,
-    value: &impl Serialize,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn single_entry<S: Serializer>(key: &str, value: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_entry(key, value)?;
     map.end()

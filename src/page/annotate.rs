@@ -78,9 +78,9 @@ fn root(html: &Html) -> Option<ElementRef<'_>> {
 fn remove_foreign_marks(html: &mut Html) {
     for node in html.tree.values_mut() {
         if let Node::Element(element) = node {
-            element
-                .attrs
-                .retain(|(name, _)| !name.local.starts_with("lw-") || matches!(&*name.local, "lw-handle" | "lw-filled"));
+            element.attrs.retain(|(name, _)| {
+                !name.local.starts_with("lw-") || matches!(&*name.local, "lw-handle" | "lw-filled")
+            });
         }
     }
 }
@@ -173,7 +173,9 @@ fn mark(marks: &mut Marks, id: NodeId, attribute: &'static str, value: &str) {
 
 fn apply(html: &mut Html, marks: Marks) {
     for (id, attributes) in marks {
-        let Some(mut node) = html.tree.get_mut(id) else { continue };
+        let Some(mut node) = html.tree.get_mut(id) else {
+            continue;
+        };
         let Node::Element(element) = node.value() else { continue };
         for (attribute, values) in attributes {
             let value: Vec<String> = values.into_iter().collect();
@@ -217,7 +219,9 @@ impl Marker<'_> {
     fn mark_owners(&self, marks: &mut Marks) {
         let Some(owner) = self.address.owner else { return };
         for element in self.finder.tagged("a") {
-            let Some(named) = element.value().attr("href").and_then(named_in_link) else { continue };
+            let Some(named) = element.value().attr("href").and_then(named_in_link) else {
+                continue;
+            };
             let is_theirs = &named == owner && !in_region(&element, "elsewhere");
             let whose = if is_theirs { "this" } else { "other" };
             mark(marks, element.id(), "lw-owner", whose);
@@ -230,9 +234,16 @@ impl Marker<'_> {
         if first(self.finder, self.reading, "card").is_none() {
             return self.finder.all().to_vec();
         }
-        let regions = ["card", "dialog", "menu", "toast"].into_iter().flat_map(|region| self.finder.within(region));
-        let headings = ["h1", "h2", "h3", "title"].into_iter().flat_map(|tag| self.finder.tagged(tag));
-        let mut labelled: Vec<_> = regions.chain(headings).chain(hits(self.finder, self.reading, "followers")).collect();
+        let regions = ["card", "dialog", "menu", "toast"]
+            .into_iter()
+            .flat_map(|region| self.finder.within(region));
+        let headings = ["h1", "h2", "h3", "title"]
+            .into_iter()
+            .flat_map(|tag| self.finder.tagged(tag));
+        let mut labelled: Vec<_> = regions
+            .chain(headings)
+            .chain(hits(self.finder, self.reading, "followers"))
+            .collect();
         let mut known = BTreeSet::new();
         labelled.retain(|element| known.insert(element.id()));
         labelled
@@ -258,7 +269,10 @@ impl Marker<'_> {
         for element in self.labelled() {
             let elsewhere = in_region(&element, "elsewhere");
             for label in labels(&element) {
-                let is_theirs = self.name.as_ref().is_some_and(|name| without_name(&label, name).is_some());
+                let is_theirs = self
+                    .name
+                    .as_ref()
+                    .is_some_and(|name| without_name(&label, name).is_some());
                 if is_theirs && !elsewhere {
                     mark(marks, element.id(), "lw-names", "this");
                 }
@@ -310,10 +324,17 @@ impl Marker<'_> {
         if first(self.finder, self.reading, "card").is_some() {
             return;
         }
-        let Some(meta) = first(self.finder, self.reading, "error_words") else { return };
+        let Some(meta) = first(self.finder, self.reading, "error_words") else {
+            return;
+        };
         let content = meta.value().attr("content").unwrap_or_default();
-        let Ok(serde_json::Value::Object(words)) = serde_json::from_str(content) else { return };
-        let words: Vec<String> = words.values().filter_map(|value| value.as_str().map(normalise)).collect();
+        let Ok(serde_json::Value::Object(words)) = serde_json::from_str(content) else {
+            return;
+        };
+        let words: Vec<String> = words
+            .values()
+            .filter_map(|value| value.as_str().map(normalise))
+            .collect();
         for element in self.finder.all() {
             if labels(element).iter().any(|label| words.contains(label)) {
                 mark(marks, element.id(), "lw-word", "error");

@@ -23,14 +23,16 @@ const LARGE_PAGE: usize = 100_000;
 pub(crate) fn compile(text: &str, measured: bool) -> Result<Query, String> {
     let length = text.chars().count();
     if length > MAX_CHARACTERS {
-        return Err(format!("the selector has {length} characters; at most {MAX_CHARACTERS} are allowed"));
+        return Err(format!(
+            "the selector has {length} characters; at most {MAX_CHARACTERS} are allowed"
+        ));
     }
     if text.trim().is_empty() {
         return Err("the selector is empty".to_owned());
     }
     refuse_shapes(text)?;
-    let selector = Selector::parse(text)
-        .map_err(|_| format!("`{text}` is no selector that is understood; see docs/rules.md"))?;
+    let selector =
+        Selector::parse(text).map_err(|_| format!("`{text}` is no selector that is understood; see docs/rules.md"))?;
     if measured {
         refuse_slow(&selector, text)?;
     }
@@ -46,7 +48,9 @@ fn refuse_shapes(text: &str) -> Result<(), String> {
         return Err("`~` walks all siblings and is refused; use `+`, `>` or a parent with `:has(...)`".to_owned());
     }
     if bare.matches(":has(").count() > MAX_HAS {
-        return Err(format!("more than {MAX_HAS} `:has(...)` in one selector; split it over `all`"));
+        return Err(format!(
+            "more than {MAX_HAS} `:has(...)` in one selector; split it over `all`"
+        ));
     }
     Ok(())
 }

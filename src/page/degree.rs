@@ -60,7 +60,9 @@ pub(super) fn dotted_line<'a>(element: ElementRef<'a>, text: &str) -> Option<(El
 /// the same in nearly every language.
 pub(super) fn degree_of(line: &str, words: Option<&Dictionary>) -> Option<&'static str> {
     let keys = words.map(|words| words.meaning(line, &[]).keys).unwrap_or_default();
-    let by_word = ["1", "2", "3"].into_iter().find(|degree| keys.iter().any(|key| key.strip_prefix("degree") == Some(degree)));
+    let by_word = ["1", "2", "3"]
+        .into_iter()
+        .find(|degree| keys.iter().any(|key| key.strip_prefix("degree") == Some(degree)));
     by_word.or_else(|| leading_degree(line))
 }
 

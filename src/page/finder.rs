@@ -96,19 +96,28 @@ impl<'a> Finder<'a> {
         let mut ranges = self.regions.get(region).cloned().unwrap_or_default();
         ranges.sort_by_key(|range| range.start);
         let mut next = 0;
-        ranges.into_iter().flat_map(move |range| {
-            let start = range.start.max(next);
-            next = next.max(range.end);
-            start..range.end
-        })
-        .map(|at| self.all[at])
+        ranges
+            .into_iter()
+            .flat_map(move |range| {
+                let start = range.start.max(next);
+                next = next.max(range.end);
+                start..range.end
+            })
+            .map(|at| self.all[at])
     }
 
     /// The hits of a query, in document order.
     pub(crate) fn hits<'s>(&'s self, query: &'s Query) -> impl Iterator<Item = ElementRef<'a>> + 's {
         let possible = query.required.iter().all(|key| !self.places(key).is_empty());
-        let places = query.own.iter().map(|key| self.places(key)).min_by_key(|places| places.len());
-        let inside = query.region.as_ref().map(|region| self.regions.get(region.as_str()).map(Vec::as_slice).unwrap_or_default());
+        let places = query
+            .own
+            .iter()
+            .map(|key| self.places(key))
+            .min_by_key(|places| places.len());
+        let inside = query
+            .region
+            .as_ref()
+            .map(|region| self.regions.get(region.as_str()).map(Vec::as_slice).unwrap_or_default());
         let candidates: Box<dyn Iterator<Item = usize> + 's> = match (possible, places) {
             (false, _) => Box::new(std::iter::empty()),
             (true, Some(places)) => Box::new(places.iter().copied()),
@@ -146,8 +155,20 @@ mod tests {
         );
         let finder = Finder::new(&html);
         for text in [
-            "a", "*", "main a[href]", "[lw-region~='card'] a", "[lw-region~='card']", "[lw-region~='menu'] b", "a, p",
-            ":is(a, p)", ".b#i", "main > a", "p + a", "[lw-region~='toast'] a", "div:has(b) a", "a:not([lw-region~='menu'])",
+            "a",
+            "*",
+            "main a[href]",
+            "[lw-region~='card'] a",
+            "[lw-region~='card']",
+            "[lw-region~='menu'] b",
+            "a, p",
+            ":is(a, p)",
+            ".b#i",
+            "main > a",
+            "p + a",
+            "[lw-region~='toast'] a",
+            "div:has(b) a",
+            "a:not([lw-region~='menu'])",
         ] {
             let query = Query::new(text, Selector::parse(text).unwrap());
             let found: Vec<_> = finder.hits(&query).map(|element| element.id()).collect();

@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html};
 
 use super::annotate::{Address, first, hits, in_region, text_of};
 use super::document::DocumentError;
-use super::label::normalise;
+use super::label::{normalise, without_number};
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
 use crate::outcome::{BasicInfo, ConnectionDegree};
@@ -17,16 +17,25 @@ use crate::person::Slug;
 /// # Errors
 /// A page too large or too costly to read; see [`DocumentError`].
 pub fn read(rules: &RuleSet, snapshot: &Snapshot) -> Result<BasicInfo, DocumentError> {
-    let path = url::Url::parse(&snapshot.url).map(|url| url.path().to_owned()).unwrap_or_default();
+    let path = url::Url::parse(&snapshot.url)
+        .map(|url| url.path().to_owned())
+        .unwrap_or_default();
     let owner = person_in_path(&path);
-    let address = Address { path: &path, status: snapshot.status, owner: owner.as_ref() };
+    let address = Address {
+        path: &path,
+        status: snapshot.status,
+        owner: owner.as_ref(),
+    };
     let (html, notes) = rules.read(&snapshot.html, &address)?;
     let card = Card { html: &html, rules };
     let member = card.member();
     Ok(BasicInfo {
         name: notes.name,
         public_url: owner.filter(|slug| !slug.is_hashed()).map(|slug| address_of(&slug)),
-        hashed_url: member.as_deref().and_then(Slug::from_path_segment).map(|slug| address_of(&slug)),
+        hashed_url: member
+            .as_deref()
+            .and_then(Slug::from_path_segment)
+            .map(|slug| address_of(&slug)),
         headline: card.text("headline").or_else(|| card.line_behind_name()),
         location: card.text("location").or_else(|| card.line_before_contact()),
         country_code: None,
@@ -53,7 +62,11 @@ struct Card<'a> {
 impl<'a> Card<'a> {
     fn text(&self, key: &str) -> Option<String> {
         let element = first(self.html, self.rules.reading(), key)?;
-        let text: Vec<String> = element.text().map(normalise).filter(|piece| !piece.is_empty()).collect();
+        let text: Vec<String> = element
+            .text()
+            .map(normalise)
+            .filter(|piece| !piece.is_empty())
+            .collect();
         (!text.is_empty()).then(|| text.join(" "))
     }
 
@@ -61,29 +74,35 @@ impl<'a> Card<'a> {
         first(self.html, self.rules.reading(), "card")
     }
 
-    /// Text leaves of the card behind the name, with the element each stands in.
+    /// Pieces of the card behind the name that have a text of their own.
     fn lines(&self) -> Vec<(ElementRef<'a>, String)> {
         let (Some(card), Some(name)) = (self.card(), first(self.html, self.rules.reading(), "name")) else {
             return Vec::new();
         };
-        card.descendants()
+        let mut lines: Vec<(ElementRef<'a>, String)> = Vec::new();
+        let behind_name = card
+            .descendants()
             .skip_while(|node| node.id() != name.id())
-            .filter(|node| !node.ancestors().any(|above| above.id() == name.id()))
-            .filter_map(|node| {
-                let text = normalise(node.value().as_text()?);
-                let element = ElementRef::wrap(node.parent()?)?;
-                (!text.is_empty()).then_some((element, text))
-            })
-            .collect()
+            .filter(|node| !node.ancestors().any(|above| above.id() == name.id()));
+        for node in behind_name {
+            let is_text = node.value().as_text().is_some_and(|text| !normalise(text).is_empty());
+            let Some(element) = node.parent().and_then(ElementRef::wrap).filter(|_| is_text) else {
+                continue;
+            };
+            if lines.last().is_none_or(|(last, _)| last.id() != element.id()) {
+                lines.push((element, text_of(&element)));
+            }
+        }
+        lines
     }
 
     /// The first line behind the name that is no degree, no pronouns and no control.
     fn line_behind_name(&self) -> Option<String> {
         self.lines()
             .into_iter()
-            .filter(|(element, _)| !is_control(element) && !has_degree(element))
+            .filter(|(element, _)| !is_control(element) && !within(element, has_degree))
             .map(|(_, text)| text)
-            .find(|text| text.chars().count() > 3 && !text.starts_with('('))
+            .find(|text| text.chars().count() > 1 && !are_pronouns(text))
     }
 
     fn line_before_contact(&self) -> Option<String> {
@@ -92,7 +111,7 @@ impl<'a> Card<'a> {
         lines[..contact]
             .iter()
             .rev()
-            .find(|(element, text)| !is_control(element) && text.chars().count() > 1)
+            .find(|(element, text)| !is_control(element) && !within(element, has_degree) && text.chars().count() > 1)
             .map(|(_, text)| text.clone())
     }
 
@@ -133,11 +152,7 @@ impl<'a> Card<'a> {
                 let words = element.value().attr("lw-word").unwrap_or_default();
                 words.split(' ').any(|word| word == "followers")
             })
-            .find_map(|element| {
-                let text = text_of(element);
-                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-                digits.parse().ok()
-            })
+            .find_map(|element| without_number(&text_of(element)).map(|(_, number)| number))
     }
 
     fn avatar(&self) -> Option<String> {
@@ -184,9 +199,19 @@ fn is_control(element: &ElementRef) -> bool {
     })
 }
 
+/// `She/Her`, `(he/him/his)`: short words parted by slashes, nothing else.
+fn are_pronouns(text: &str) -> bool {
+    let bare = text.trim_start_matches('(').trim_end_matches(')');
+    bare.contains('/')
+        && text.chars().count() <= 24
+        && bare.split('/').all(|word| word.trim().chars().all(char::is_alphabetic))
+}
+
 fn is_contact(element: &ElementRef) -> bool {
     within(element, |one| {
-        one.value().attr("href").is_some_and(|href| href.contains("/overlay/contact-info"))
+        one.value()
+            .attr("href")
+            .is_some_and(|href| href.contains("/overlay/contact-info"))
     })
 }
 

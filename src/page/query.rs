@@ -38,7 +38,10 @@ impl Query {
             selector,
             own: keys.last().cloned().unwrap_or_default(),
             required: keys.into_iter().flatten().collect(),
-            region: compounds.first().filter(|_| !walks_aside).and_then(|compound| region(compound)),
+            region: compounds
+                .first()
+                .filter(|_| !walks_aside)
+                .and_then(|compound| region(compound)),
         }
     }
 }
@@ -119,7 +122,9 @@ fn keys(compound: &str) -> Vec<Key> {
     let compound = compound.trim_start_matches('+');
     let name = |rest: &str| -> String {
         let name = rest.trim_start().chars();
-        name.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect::<String>().to_ascii_lowercase()
+        name.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+            .collect::<String>()
+            .to_ascii_lowercase()
     };
     let mut keys = Vec::new();
     let tag = name(compound);
@@ -144,7 +149,9 @@ fn keys(compound: &str) -> Vec<Key> {
 fn region(compound: &str) -> Option<String> {
     let (_, rest) = compound.split_once("[lw-region~='")?;
     let (name, _) = rest.split_once("']")?;
-    let outside = compound.find(':').is_none_or(|colon| compound.find("[lw-region").is_some_and(|at| at < colon));
+    let outside = compound
+        .find(':')
+        .is_none_or(|colon| compound.find("[lw-region").is_some_and(|at| at < colon));
     outside.then(|| name.to_owned())
 }
 
@@ -161,7 +168,10 @@ mod tests {
         let found = query("[lw-region~='card'] a[lw-owner='this'][href*='/a b/']:not([role='x'])");
         assert_eq!(found.region.as_deref(), Some("card"));
         let attribute = |name: &str| Key::Attribute(name.to_owned());
-        assert_eq!(found.own, [Key::Tag("a".to_owned()), attribute("lw-owner"), attribute("href")]);
+        assert_eq!(
+            found.own,
+            [Key::Tag("a".to_owned()), attribute("lw-owner"), attribute("href")]
+        );
         assert_eq!(found.required.len(), 4);
     }
 

@@ -75,7 +75,9 @@ impl RuleSet {
     /// # Errors
     /// Never for a released build: a test loads them.
     pub fn built_in() -> Result<RuleSet, RuleSetError> {
-        let files = BUILT_IN.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned(), false));
+        let files = BUILT_IN
+            .iter()
+            .map(|(file, text)| ((*file).to_owned(), (*text).to_owned(), false));
         RuleSet::from_files(files)
     }
 
@@ -95,7 +97,9 @@ impl RuleSet {
             .collect();
         for entry in std::fs::read_dir(directory).map_err(unreadable(directory))? {
             let path = entry.map_err(unreadable(directory))?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
             if name.ends_with(".toml") {
                 let text = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
                 let known = files.get(name).is_some_and(|(built_in, _)| *built_in == text);
@@ -113,7 +117,11 @@ impl RuleSet {
             words: Words::default(),
         };
         for (file, text, measured) in files {
-            let source = Source { file: &file, text: &text, measured };
+            let source = Source {
+                file: &file,
+                text: &text,
+                measured,
+            };
             match file.as_str() {
                 READING => set.reading = source.reading()?,
                 WORDS => set.words = Words::new(source.words()?),
@@ -143,7 +151,9 @@ impl RuleSet {
 
     /// Names and states of all rules, in file order.
     pub fn rules(&self) -> impl Iterator<Item = (&str, Layer, PageState)> {
-        self.rules.iter().map(|rule| (rule.name.as_str(), rule.layer, rule.state))
+        self.rules
+            .iter()
+            .map(|rule| (rule.name.as_str(), rule.layer, rule.state))
     }
 
     /// Says what a snapshot shows.
@@ -151,13 +161,24 @@ impl RuleSet {
     /// # Errors
     /// A page too large or too costly to read; see [`DocumentError`].
     pub fn recognise(&self, snapshot: &Snapshot) -> Result<Recognition, DocumentError> {
-        let path = url::Url::parse(&snapshot.url).map(|url| url.path().to_owned()).unwrap_or_default();
+        let path = url::Url::parse(&snapshot.url)
+            .map(|url| url.path().to_owned())
+            .unwrap_or_default();
         let landed = person_in_path(&path);
-        let address = Address { path: &path, status: snapshot.status, owner: landed.as_ref() };
+        let address = Address {
+            path: &path,
+            status: snapshot.status,
+            owner: landed.as_ref(),
+        };
         let (html, notes) = self.read(&snapshot.html, &address)?;
         let finder = Finder::new(&html);
         let matches = self.matches(&finder);
-        let (state, rule, layer) = decide(&matches, Layer::ALL);
+        let controls = self.controls(&finder);
+        let (mut state, mut rule, mut layer) = decide(&matches, Layer::ALL);
+        // "Nothing yet, but More can be opened" is only true if it can.
+        if state == PageState::MoreMenuClosed && !controls.contains_key(&Element::More) {
+            (state, rule, layer) = (PageState::Unknown, format!("{rule}, without its control"), None);
+        }
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(&matches, &page_layers);
         Ok(Recognition {
@@ -165,7 +186,7 @@ impl RuleSet {
             rule,
             layer,
             card,
-            controls: self.controls(&finder),
+            controls,
             texts: self.texts(&finder, &notes),
             landed,
             path,
@@ -191,11 +212,21 @@ impl RuleSet {
     /// # Errors
     /// As [`RuleSet::recognise`].
     pub fn matching_rules(&self, snapshot: &Snapshot) -> Result<Vec<String>, DocumentError> {
-        let path = url::Url::parse(&snapshot.url).map(|url| url.path().to_owned()).unwrap_or_default();
+        let path = url::Url::parse(&snapshot.url)
+            .map(|url| url.path().to_owned())
+            .unwrap_or_default();
         let landed = person_in_path(&path);
-        let address = Address { path: &path, status: snapshot.status, owner: landed.as_ref() };
+        let address = Address {
+            path: &path,
+            status: snapshot.status,
+            owner: landed.as_ref(),
+        };
         let (html, _) = self.read(&snapshot.html, &address)?;
-        Ok(self.matches(&Finder::new(&html)).iter().map(|rule| rule.name.clone()).collect())
+        Ok(self
+            .matches(&Finder::new(&html))
+            .iter()
+            .map(|rule| rule.name.clone())
+            .collect())
     }
 
     fn matches(&self, finder: &Finder) -> Vec<&Rule> {
@@ -262,17 +293,32 @@ fn decide(matches: &[&Rule], layers: &[Layer]) -> (PageState, String, Option<Lay
             return (first.state, first.name.clone(), Some(*layer));
         }
         let names: Vec<&str> = of_layer.iter().map(|rule| rule.name.as_str()).collect();
-        return (PageState::Unknown, format!("ambiguous: {}", names.join(", ")), Some(*layer));
+        return (
+            PageState::Unknown,
+            format!("ambiguous: {}", names.join(", ")),
+            Some(*layer),
+        );
     }
     (PageState::Unknown, "none".to_owned(), None)
 }
 
 /// One control, or several copies of one; different controls under one selector are none.
+///
+/// Copies of a link name the same person by the same kind of address, absolute or relative.
 fn only_control(hits: &[ElementRef]) -> Option<Control> {
     let likeness = |element: &ElementRef| {
         let value = element.value();
         let attribute = |name| value.attr(name).map(str::to_owned);
-        (value.name().to_owned(), attribute("href"), attribute("type"), attribute("name"))
+        let href = attribute("href");
+        let named = href.as_deref().and_then(annotate::named_in_link);
+        let address = if named.is_some() { None } else { href };
+        (
+            value.name().to_owned(),
+            named,
+            address,
+            attribute("type"),
+            attribute("name"),
+        )
     };
     let first = hits.first()?;
     let handle = first.value().attr("lw-handle").and_then(|handle| handle.parse().ok());

@@ -36,7 +36,10 @@ pub fn snapshot(rules: &RuleSet, text: &str, url: Option<&str>) -> Result<Snapsh
     let status = field(first_line, "status").and_then(|status| status.parse().ok());
     let url = url.or_else(|| field(first_line, "url"));
     if field(first_line, "raw") == Some("yes") {
-        return Ok(Snapshot { status, ..raw(rules, rest, url)? });
+        return Ok(Snapshot {
+            status,
+            ..raw(rules, rest, url)?
+        });
     }
     Ok(Snapshot {
         url: url.map(str::to_owned).unwrap_or_default(),
@@ -70,8 +73,12 @@ fn field<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 /// The address that browsers and page savers note in a comment at the top.
 fn noted_address(text: &str) -> Option<String> {
     let head: String = text.chars().take(4000).collect();
-    let saved = head.split_once("saved from url=(").and_then(|(_, rest)| rest.split_once(')'));
-    let single = head.split_once("Page saved with SingleFile").and_then(|(_, rest)| rest.split_once("url:"));
+    let saved = head
+        .split_once("saved from url=(")
+        .and_then(|(_, rest)| rest.split_once(')'));
+    let single = head
+        .split_once("Page saved with SingleFile")
+        .and_then(|(_, rest)| rest.split_once("url:"));
     let tail = saved.or(single).map(|(_, rest)| rest.trim_start())?;
     let end = tail.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(tail.len());
     let address = tail[..end].trim_end_matches("--").to_owned();
@@ -91,7 +98,10 @@ fn whose(html: &Html, rules: &RuleSet) -> Option<Slug> {
     let linked = only_one(linked.filter_map(|href| named_in_link(href).or_else(|| person_in_path(href))));
     let keys = || {
         let sections = hits(html, rules.reading(), "whose_key");
-        let keys: Vec<&str> = sections.iter().filter_map(|section| section.value().attr("componentkey")).collect();
+        let keys: Vec<&str> = sections
+            .iter()
+            .filter_map(|section| section.value().attr("componentkey"))
+            .collect();
         only_one(keys.into_iter().filter_map(slug_in_key))
     };
     match linked {
@@ -111,8 +121,14 @@ enum Named {
 }
 
 fn only_one(mut slugs: impl Iterator<Item = Slug>) -> Named {
-    let Some(first) = slugs.next() else { return Named::Nobody };
-    if slugs.all(|slug| slug == first) { Named::One(first) } else { Named::Several }
+    let Some(first) = slugs.next() else {
+        return Named::Nobody;
+    };
+    if slugs.all(|slug| slug == first) {
+        Named::One(first)
+    } else {
+        Named::Several
+    }
 }
 
 /// `com.linkedin.sdui.profile.card.refada-exampleActivity` → `ada-example`.
@@ -125,7 +141,8 @@ fn slug_in_key(key: &str) -> Option<Slug> {
 /// Leaves out what markup alone betrays as unseen.
 fn keep_visible(html: &mut Html, rules: &RuleSet) {
     let menu_open = first(&*html, rules.reading(), "open_menu").is_some();
-    let is_fragment = first(&*html, rules.reading(), "card").is_none() && first(&*html, rules.reading(), "nav").is_none();
+    let is_fragment =
+        first(&*html, rules.reading(), "card").is_none() && first(&*html, rules.reading(), "nav").is_none();
     let mut unseen: Vec<NodeId> = html
         .tree
         .nodes()
@@ -134,7 +151,12 @@ fn keep_visible(html: &mut Html, rules: &RuleSet) {
         .map(|element| element.id())
         .collect();
     // Frameworks part a text by comments: without them it is one text again.
-    unseen.extend(html.tree.nodes().filter(|node| node.value().is_comment()).map(|node| node.id()));
+    unseen.extend(
+        html.tree
+            .nodes()
+            .filter(|node| node.value().is_comment())
+            .map(|node| node.id()),
+    );
     unseen.extend(hidden_degree_twins(html, rules));
     for id in unseen {
         if let Some(mut node) = html.tree.get_mut(id) {
@@ -197,19 +219,33 @@ fn is_popover(element: &ElementRef) -> bool {
 /// Both degree lines are in the page. The unseen one stands in a wrapper of its own, a `div` with
 /// exactly one class; the seen one directly in the row. Where classes do not tell, depth does.
 fn hidden_degree_twins(html: &Html, rules: &RuleSet) -> Vec<NodeId> {
-    let Some(card) = first(html, rules.reading(), "card") else { return Vec::new() };
+    let Some(card) = first(html, rules.reading(), "card") else {
+        return Vec::new();
+    };
     let lines: Vec<ElementRef> = card.descendants().filter_map(degree_line).collect();
     if lines.len() < 2 {
         return Vec::new();
     }
-    let wrapped: Vec<NodeId> = lines.iter().filter_map(|line| lone_wrapper(line)).map(|wrapper| wrapper.id()).collect();
+    let wrapped: Vec<NodeId> = lines
+        .iter()
+        .filter_map(|line| lone_wrapper(line))
+        .map(|wrapper| wrapper.id())
+        .collect();
     if !wrapped.is_empty() && wrapped.len() < lines.len() {
         return wrapped;
     }
     let depth = |line: &ElementRef| line.ancestors().count();
     let shallowest = lines.iter().map(depth).min().unwrap_or(0);
-    let deeper: Vec<NodeId> = lines.iter().filter(|line| depth(line) > shallowest).map(|line| line.id()).collect();
-    if lines.len() - deeper.len() == 1 { deeper } else { Vec::new() }
+    let deeper: Vec<NodeId> = lines
+        .iter()
+        .filter(|line| depth(line) > shallowest)
+        .map(|line| line.id())
+        .collect();
+    if lines.len() - deeper.len() == 1 {
+        deeper
+    } else {
+        Vec::new()
+    }
 }
 
 /// The element of a text that is a degree line: a separator dot, then a short line with a digit.

@@ -109,7 +109,12 @@ impl Dictionary {
             keys.sort();
             keys.dedup();
         }
-        Meaning { keys, named, somebody: self.somebody(label), number }
+        Meaning {
+            keys,
+            named,
+            somebody: self.somebody(label),
+            number,
+        }
     }
 
     fn somebody(&self, label: &str) -> Vec<String> {
@@ -118,7 +123,10 @@ impl Dictionary {
             name.is_some_and(|name| !name.trim().is_empty())
         };
         // A frame without words around the name would fit everything.
-        let frames = self.frames.iter().filter(|(before, behind, _)| before.len() + behind.len() > 3);
+        let frames = self
+            .frames
+            .iter()
+            .filter(|(before, behind, _)| before.len() + behind.len() > 3);
         frames
             .filter(|(before, behind, _)| fits(before, behind))
             .map(|(.., key)| key.clone())
@@ -165,7 +173,10 @@ mod tests {
         assert_eq!(ada.named, ["invite"]);
         assert!(words.dictionary(Some("xx")).is_none());
         let german = words.dictionary(Some("de")).unwrap();
-        assert!(german.meaning("Mehr", &["Mehr".to_owned()]).keys.is_empty(), "somebody is called Mehr");
+        assert!(
+            german.meaning("Mehr", &["Mehr".to_owned()]).keys.is_empty(),
+            "somebody is called Mehr"
+        );
         assert_eq!(words.dictionary(None).unwrap().meaning("Mehr", &[]).keys, ["more"]);
     }
 
@@ -174,7 +185,10 @@ mod tests {
         let words = words();
         let english = words.dictionary(Some("en")).unwrap();
         let meaning = english.meaning("3 personalized invitations remaining for this month", &[]);
-        assert_eq!((meaning.keys.as_slice(), meaning.number), (["left".to_owned()].as_slice(), Some(3)));
+        assert_eq!(
+            (meaning.keys.as_slice(), meaning.number),
+            (["left".to_owned()].as_slice(), Some(3))
+        );
         let names = ["Ada".to_owned()];
         let text = "Invitation not sent to Ada. You can resend an invitation 3 weeks after";
         assert_eq!(english.meaning(text, &names).keys, ["cooled"]);

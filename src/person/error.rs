@@ -55,9 +55,7 @@ pub enum PersonUrlError {
     )]
     OtherPage,
     /// Any other path that does not begin with `/in/`.
-    #[error(
-        "The path of the person URL is not /in/ and a slug (in lower case); copy the profile's own URL."
-    )]
+    #[error("The path of the person URL is not /in/ and a slug (in lower case); copy the profile's own URL.")]
     NotAPersonPath,
     /// `/in/` and nothing after it.
     #[error("The person URL ends before the slug; add it after /in/.")]
@@ -66,9 +64,7 @@ pub enum PersonUrlError {
     #[error("Something unknown follows the slug; cut the person URL after the slug.")]
     UnknownSubPage,
     /// A `%` without two hexadecimal digits.
-    #[error(
-        "The person URL holds a broken percent escape; copy the URL again, or write the slug plainly."
-    )]
+    #[error("The person URL holds a broken percent escape; copy the URL again, or write the slug plainly.")]
     PercentEscape,
     /// Percent escapes that are not UTF-8.
     #[error("The percent escapes of the person URL are not UTF-8; write the slug plainly.")]
@@ -77,9 +73,7 @@ pub enum PersonUrlError {
     #[error("The slug is percent-encoded twice; encode it once, or write it plainly.")]
     EncodedTwice,
     /// A character that no slug has.
-    #[error(
-        "The slug holds a character that no LinkedIn slug has; letters, digits, hyphens and emoji are allowed."
-    )]
+    #[error("The slug holds a character that no LinkedIn slug has; letters, digits, hyphens and emoji are allowed.")]
     SlugCharacter,
     /// More than 100 characters.
     #[error("The slug is longer than 100 characters, more than LinkedIn allows; check the URL.")]
@@ -88,9 +82,7 @@ pub enum PersonUrlError {
     #[error("The slug \"me\" stands for whoever is signed in; give the person's own slug.")]
     SlugMe,
     /// `/in/unavailable`, where LinkedIn sends visitors of profiles that are gone.
-    #[error(
-        "The slug \"unavailable\" is LinkedIn's page for missing profiles; give the person's own slug."
-    )]
+    #[error("The slug \"unavailable\" is LinkedIn's page for missing profiles; give the person's own slug.")]
     SlugReserved,
 }
 

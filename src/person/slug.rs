@@ -133,10 +133,7 @@ fn invisible_parts_belong_to_emoji(slug: &str) -> bool {
         let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
         let after = chars.get(at + 1).copied();
         match *c {
-            ZERO_WIDTH_JOINER => {
-                before.is_some_and(|c| is_emoji(c) || c == EMOJI_STYLE)
-                    && after.is_some_and(is_emoji)
-            }
+            ZERO_WIDTH_JOINER => before.is_some_and(|c| is_emoji(c) || c == EMOJI_STYLE) && after.is_some_and(is_emoji),
             EMOJI_STYLE => before.is_some_and(is_emoji) || after == Some(KEYCAP),
             c if is_tag(c) => before.is_some_and(|c| c == BLACK_FLAG || is_tag(c)),
             _ => true,

@@ -24,7 +24,11 @@ pub(crate) async fn index(State(truth): State<Shared>) -> Html<String> {
                 "<tr><td><a href=\"/in/{}/\">{}</a></td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>",
                 slug_in_url(person.slug),
                 escape(person.name),
-                if person.front == FrontEnd::Sdui { "SDUI" } else { "Ember" },
+                if person.front == FrontEnd::Sdui {
+                    "SDUI"
+                } else {
+                    "Ember"
+                },
                 escape(person.answers),
                 escape(person.about),
             )
@@ -71,10 +75,7 @@ pub(crate) async fn list_people() -> axum::Json<Value> {
 }
 
 /// The account speaks this language from now on.
-pub(crate) async fn set_language(
-    State(truth): State<Shared>,
-    Path(code): Path<String>,
-) -> Response {
+pub(crate) async fn set_language(State(truth): State<Shared>, Path(code): Path<String>) -> Response {
     match code.parse::<Language>() {
         Ok(language) => {
             lock(&truth).language = language;
@@ -92,10 +93,7 @@ pub(crate) struct ConnectRequest {
 }
 
 /// The page reports a press of Connect.
-pub(crate) async fn connect(
-    State(truth): State<Shared>,
-    Json(request): Json<ConnectRequest>,
-) -> axum::Json<Value> {
+pub(crate) async fn connect(State(truth): State<Shared>, Json(request): Json<ConnectRequest>) -> axum::Json<Value> {
     axum::Json(lock(&truth).connect(&request.slug, request.rail))
 }
 
@@ -108,10 +106,7 @@ pub(crate) struct InviteRequest {
 }
 
 /// The page reports a press of Send.
-pub(crate) async fn invite(
-    State(truth): State<Shared>,
-    Json(request): Json<InviteRequest>,
-) -> axum::Json<Value> {
+pub(crate) async fn invite(State(truth): State<Shared>, Json(request): Json<InviteRequest>) -> axum::Json<Value> {
     let (note, email) = (request.note.as_deref(), request.email.as_deref());
     axum::Json(lock(&truth).invite(&request.slug, note, email))
 }
@@ -124,10 +119,7 @@ pub(crate) struct PressRequest {
 }
 
 /// The page reports a press of something else that changes something.
-pub(crate) async fn press(
-    State(truth): State<Shared>,
-    Json(request): Json<PressRequest>,
-) -> axum::Json<Value> {
+pub(crate) async fn press(State(truth): State<Shared>, Json(request): Json<PressRequest>) -> axum::Json<Value> {
     lock(&truth).press(&request.slug, &request.what);
     axum::Json(json!({}))
 }

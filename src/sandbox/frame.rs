@@ -72,10 +72,7 @@ fn ember(language: Language, person: &Person, middle: Middle) -> String {
         Middle::Html(_) | Middle::Shell => String::new(),
     };
     let main = match middle {
-        Middle::Shell => {
-            "<div class=\"initial-load-animation\"><div class=\"loading-bar\"></div></div>"
-                .to_owned()
-        }
+        Middle::Shell => "<div class=\"initial-load-animation\"><div class=\"loading-bar\"></div></div>".to_owned(),
         Middle::Html(html) => format!("<main class=\"scaffold-layout__main\">{html}</main>"),
         Middle::Profile(_) => {
             let bones = "<div class=\"artdeco-card pv-skeleton\"></div>".repeat(3);
@@ -98,8 +95,7 @@ fn ember(language: Language, person: &Person, middle: Middle) -> String {
 
 fn common(language: Language, name: &str) -> String {
     if let Some(class) = name.strip_prefix("k:") {
-        let others =
-            ["a", "b", "c", "d"].map(|letter| hashed_class(&format!("noise {class} {letter}")));
+        let others = ["a", "b", "c", "d"].map(|letter| hashed_class(&format!("noise {class} {letter}")));
         return format!("{} {}", hashed_class(class), others.join(" "));
     }
     match name {
@@ -125,22 +121,14 @@ fn sdui_skeleton(language: Language) -> String {
         "<div class=\"{class}\" role=\"progressbar\" aria-label=\"{}\"></div>",
         escape(word(language, "loading"))
     );
-    format!(
-        "<div class=\"{}\">{}</div>",
-        hashed_class("first"),
-        bone.repeat(4)
-    )
+    format!("<div class=\"{}\">{}</div>", hashed_class("first"), bone.repeat(4))
 }
 
 /// The newer front end's stream: both branches of every state, much of nothing, and last the data.
 fn flight_stream(language: Language, person: Option<&Person>, data: &Value) -> String {
     let (slug, name) = person.map_or(("", ""), |person| (person.slug, person.name));
     let relation = data["person"]["relation"].as_str().unwrap_or_default();
-    let state = if relation == "pending" {
-        "Pending"
-    } else {
-        "Connect"
-    };
+    let state = if relation == "pending" { "Pending" } else { "Connect" };
     let facts = json!({
         "key": format!("state:invitation:urn:li:member:{}", member_number(slug)),
         "stringValue": state,
@@ -151,12 +139,7 @@ fn flight_stream(language: Language, person: Option<&Person>, data: &Value) -> S
         "whenPending": word_for(language, "pendingX", name),
         "whenRefused": word_for(language, "cooldown", name),
     });
-    format!(
-        "[{},{},{}]",
-        script_json(&facts),
-        *PADDING,
-        script_json(data)
-    )
+    format!("[{},{},{}]", script_json(&facts), *PADDING, script_json(data))
 }
 
 /// What the real stream is mostly made of.

@@ -74,18 +74,12 @@ mod tests {
 
     #[test]
     fn a_name_with_markup_stays_text() {
-        assert_eq!(
-            escape("<b a=\"1\">&'"),
-            "&lt;b a=&quot;1&quot;&gt;&amp;&#39;"
-        );
+        assert_eq!(escape("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
     }
 
     #[test]
     fn a_value_that_looks_like_a_place_is_not_filled_again() {
-        assert_eq!(
-            fill("{{a}}-{{b}}", |name| format!("{{{{{name}}}}}")),
-            "{{a}}-{{b}}"
-        );
+        assert_eq!(fill("{{a}}-{{b}}", |name| format!("{{{{{name}}}}}")), "{{a}}-{{b}}");
     }
 
     #[test]

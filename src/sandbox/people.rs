@@ -2,9 +2,7 @@
 //!
 //! It knows what is true about each of them, not how a page shows it.
 
-use super::scene::{
-    Arrival, EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Scene, Trap,
-};
+use super::scene::{Arrival, EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Scene, Trap};
 
 /// Which of the site's two front ends shows a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,20 +124,10 @@ impl Person {
             scene: Scene::PLAIN,
         }
     }
-    const fn sdui(
-        slug: &'static str,
-        name: &'static str,
-        answers: &'static str,
-        about: &'static str,
-    ) -> Self {
+    const fn sdui(slug: &'static str, name: &'static str, answers: &'static str, about: &'static str) -> Self {
         Self::new(FrontEnd::Sdui, slug, name, answers, about)
     }
-    const fn ember(
-        slug: &'static str,
-        name: &'static str,
-        answers: &'static str,
-        about: &'static str,
-    ) -> Self {
+    const fn ember(slug: &'static str, name: &'static str, answers: &'static str, about: &'static str) -> Self {
         Self::new(FrontEnd::Ember, slug, name, answers, about)
     }
     const fn demo(mut self) -> Self {
@@ -340,7 +328,7 @@ static PEOPLE: &[Person] = &[
     Person::ember("elin-embercooldown", "Elin Embercooldown", "requestNotAllowed", "The older front end: withdrawn lately, a toast and no dialog.").on_connect(OnConnect::Toast("cooldown")),
     Person::ember("eloi-embernotsent", "Eloi Embernotsent", "requestNotAllowed", "The older front end: a toast after Send says that it was not sent.").on_send(OnSend::Toast("notSent")),
     Person::ember("else-emberlag", "Else Emberlag", "success", "The older front end: Pending three seconds after Send.").on_send(OnSend::AppliedAfter(3000)),
-    Person::ember("howie-howdoyouknow", "Howie Howdoyouknow", "failure", "The older front end asks how you know them; no answer to that is ours to give.").first_step(FirstStep::HowDoYouKnow),
+    Person::ember("howie-howdoyouknow", "Howie Howdoyouknow", "success", "The older front end asks how you know them; \"Other\" commits to nothing.").first_step(FirstStep::HowDoYouKnow),
     Person::ember("eddie-emberspoof", "Eddie 1st Emberspoof", "success", "The older front end: name and headline pretend to be states.").headline("Pending · 1st degree connection"),
 ];
 
@@ -357,10 +345,7 @@ mod tests {
 
     #[test]
     fn a_member_id_has_39_characters_and_belongs_to_one_person() {
-        let ids: HashSet<_> = people()
-            .iter()
-            .map(|person| member_id(person.slug))
-            .collect();
+        let ids: HashSet<_> = people().iter().map(|person| member_id(person.slug)).collect();
         assert_eq!(ids.len(), people().len());
         assert!(ids.iter().all(|id| id.len() == 39));
     }

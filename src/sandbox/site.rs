@@ -97,29 +97,16 @@ async fn asset(Path(name): Path<String>) -> Response {
                 include_str!("extras.css")
             ),
         ),
-        "artdeco.css" => (
-            "text/css; charset=utf-8",
-            include_str!("artdeco.css").to_owned(),
-        ),
+        "artdeco.css" => ("text/css; charset=utf-8", include_str!("artdeco.css").to_owned()),
         "ember.css" => (
             "text/css; charset=utf-8",
-            format!(
-                "{}\n{}",
-                include_str!("ember.css"),
-                include_str!("extras.css")
-            ),
+            format!("{}\n{}", include_str!("ember.css"), include_str!("extras.css")),
         ),
-        "walls.css" => (
-            "text/css; charset=utf-8",
-            include_str!("walls.css").to_owned(),
-        ),
+        "walls.css" => ("text/css; charset=utf-8", include_str!("walls.css").to_owned()),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, "max-age=3600"),
-        ],
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=3600")],
         text,
     )
         .into_response()
@@ -129,11 +116,7 @@ async fn person(state: State<Shared>, Path(slug): Path<String>, headers: HeaderM
     arrive(&state, &slug, &headers)
 }
 
-async fn person_below(
-    state: State<Shared>,
-    Path((slug, _)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
+async fn person_below(state: State<Shared>, Path((slug, _)): Path<(String, String)>, headers: HeaderMap) -> Response {
     arrive(&state, &slug, &headers)
 }
 
@@ -147,10 +130,7 @@ fn arrive(truth: &Shared, slug: &str, headers: &HeaderMap) -> Response {
     if slug == "me" {
         return to("/in/olive-owner/");
     }
-    if let Some(person) = people()
-        .iter()
-        .find(|person| member_id(person.slug) == slug)
-    {
+    if let Some(person) = people().iter().find(|person| member_id(person.slug) == slug) {
         return to(&format!("/in/{}/", slug_in_url(person.slug)));
     }
     let Some(person) = find(slug) else {
@@ -170,12 +150,8 @@ fn meet(truth: &Truth, person: &Person, visit: u32, headers: &HeaderMap) -> Resp
     let still = |visits: Option<u32>| visits.is_none_or(|visits| visit <= visits);
     match person.scene.arrival {
         Arrival::Redirect(path) => to(path),
-        Arrival::GoneInPlace(visits) if still(visits) => {
-            Html(walls::gone(language, Some(person))).into_response()
-        }
-        Arrival::ErrorInPlace(visits) if still(visits) => {
-            Html(walls::error(language, person)).into_response()
-        }
+        Arrival::GoneInPlace(visits) if still(visits) => Html(walls::gone(language, Some(person))).into_response(),
+        Arrival::ErrorInPlace(visits) if still(visits) => Html(walls::error(language, person)).into_response(),
         Arrival::Guest => Html(walls::guest_profile(language, person)).into_response(),
         Arrival::Restricted => Html(walls::restricted(language)).into_response(),
         Arrival::Refused { status, body } => refused(language, status, body),
@@ -192,9 +168,7 @@ fn refused(language: Language, status: u16, body: bool) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TOO_MANY_REQUESTS);
     match (body, status) {
         (false, _) => (status, Body::empty()).into_response(),
-        (true, StatusCode::TOO_MANY_REQUESTS) => {
-            (status, Html(walls::too_many(language))).into_response()
-        }
+        (true, StatusCode::TOO_MANY_REQUESTS) => (status, Html(walls::too_many(language))).into_response(),
         (true, _) => (status, Html(walls::refusal_script())).into_response(),
     }
 }
@@ -206,10 +180,7 @@ fn off_site(truth: &Truth, person: &Person, headers: &HeaderMap) -> Response {
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
     match host.strip_prefix("127.0.0.1") {
-        Some(port) => to(&format!(
-            "http://localhost{port}/in/{}/",
-            slug_in_url(person.slug)
-        )),
+        Some(port) => to(&format!("http://localhost{port}/in/{}/", slug_in_url(person.slug))),
         None => Html(frame::profile(truth, person)).into_response(),
     }
 }
@@ -283,8 +254,7 @@ async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) ->
     let truth = lock(&truth);
     let open = find(&query.vanity_name).filter(|person| {
         let relation = truth.shown(person);
-        person.scene.arrival == Arrival::Page
-            && matches!(relation, Relation::Stranger | Relation::Connected)
+        person.scene.arrival == Arrival::Page && matches!(relation, Relation::Stranger | Relation::Connected)
     });
     Html(frame::composer(&truth, open.map(|person| person.slug)))
 }
@@ -304,11 +274,7 @@ async fn sent(State(truth): State<Shared>) -> Html<String> {
             )
         })
         .collect();
-    let heading = format!(
-        "{} · {}",
-        word(language, "sentList"),
-        word(language, "sent")
-    );
+    let heading = format!("{} · {}", word(language, "sentList"), word(language, "sent"));
     Html(walls::plain(
         language,
         &heading,

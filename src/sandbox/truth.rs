@@ -105,20 +105,13 @@ impl Truth {
     /// What a page says about the person at this moment.
     pub(crate) fn shown(&self, person: &Person) -> Relation {
         let relation = person.scene.relation;
-        let Some(entry) = self
-            .log
-            .iter()
-            .rev()
-            .find(|entry| entry.slug == person.slug)
-        else {
+        let Some(entry) = self.log.iter().rev().find(|entry| entry.slug == person.slug) else {
             return relation;
         };
         let visible = entry.via == "rail"
             || match person.scene.on_send {
                 OnSend::AppliedAfter(ms) => now_ms() >= entry.at_ms + self.delay(ms),
-                OnSend::AppliedAfterReload => {
-                    self.visits.get(person.slug) > self.sent_at_visit.get(person.slug)
-                }
+                OnSend::AppliedAfterReload => self.visits.get(person.slug) > self.sent_at_visit.get(person.slug),
                 OnSend::AppliedUnseen => false,
                 _ => true,
             };
@@ -216,13 +209,9 @@ impl Truth {
         }
         let length = note.map_or(0, |note| note.encode_utf16().count());
         if length > scene.notes.limit() || (scene.email != EmailPrompt::Never && email.is_none()) {
-            return Some(
-                json!({"needsEmail": scene.email != EmailPrompt::Never && email.is_none()}),
-            );
+            return Some(json!({"needsEmail": scene.email != EmailPrompt::Never && email.is_none()}));
         }
-        if email.is_some_and(|email| {
-            scene.email != EmailPrompt::Never && !email.ends_with("@example.com")
-        }) {
+        if email.is_some_and(|email| scene.email != EmailPrompt::Never && !email.ends_with("@example.com")) {
             return Some(self.toast("notSent", "error", person.name));
         }
         (note.is_some() && !scene.notes.allowed()).then(|| json!({}))
@@ -296,8 +285,6 @@ fn plain_dialog(slug: &str) -> Value {
 }
 
 fn now_ms() -> u64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -67,9 +67,7 @@ fn rail(truth: &Truth, people: &[(&str, &str, &str)]) -> Vec<Value> {
     let invited = |slug: &str| truth.log.iter().any(|entry| entry.slug == slug);
     people
         .iter()
-        .map(|(slug, name, relation)| {
-            other(slug, name, if invited(slug) { "pending" } else { relation })
-        })
+        .map(|(slug, name, relation)| other(slug, name, if invited(slug) { "pending" } else { relation }))
         .collect()
 }
 

@@ -47,12 +47,7 @@ pub(crate) fn authwall(language: Language) -> String {
         escape(word(language, "joinToView")),
         sign_in_form(language, "join")
     );
-    wall(
-        language,
-        "Sign Up | LinkedIn",
-        Some("auth_wall_desktop_profile"),
-        &body,
-    )
+    wall(language, "Sign Up | LinkedIn", Some("auth_wall_desktop_profile"), &body)
 }
 
 /// `/login` and `/uas/login`.
@@ -151,22 +146,13 @@ pub(crate) fn too_many(language: Language) -> String {
         language,
         word(language, "tooMany"),
         None,
-        &format!(
-            "<main><h1>{}</h1></main>",
-            escape(word(language, "tooMany"))
-        ),
+        &format!("<main><h1>{}</h1></main>", escape(word(language, "tooMany"))),
     )
 }
 
 /// A signed-in page that says that it does not exist; its title is empty.
 pub(crate) fn gone(language: Language, person: Option<&Person>) -> String {
-    let middle = Middle::Html(notice(
-        language,
-        "goneTitle",
-        "goneText",
-        "goHome",
-        "/feed/",
-    ));
+    let middle = Middle::Html(notice(language, "goneTitle", "goneText", "goHome", "/feed/"));
     let page = match person {
         Some(person) => frame::page(language, person, middle),
         None => frame::sdui(language, None, middle),
@@ -185,20 +171,11 @@ pub(crate) fn error(language: Language, person: &Person) -> String {
 
 /// A signed-in page that is no profile.
 pub(crate) fn plain(language: Language, heading: &str, body: &str) -> String {
-    let html = format!(
-        "<div class=\"plain-page\"><h1>{}</h1>{body}</div>",
-        escape(heading)
-    );
+    let html = format!("<div class=\"plain-page\"><h1>{}</h1>{body}</div>", escape(heading));
     frame::sdui(language, None, Middle::Html(html))
 }
 
-fn notice(
-    language: Language,
-    title: &'static str,
-    text: &'static str,
-    button: &'static str,
-    to: &str,
-) -> String {
+fn notice(language: Language, title: &'static str, text: &'static str, button: &'static str, to: &str) -> String {
     let text = if text == title {
         String::new()
     } else {

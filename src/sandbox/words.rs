@@ -70,10 +70,7 @@ impl Language {
     }
 
     fn column(self) -> usize {
-        Self::ALL
-            .iter()
-            .position(|language| *language == self)
-            .unwrap_or(0)
+        Self::ALL.iter().position(|language| *language == self).unwrap_or(0)
     }
 }
 
@@ -282,11 +279,7 @@ mod tests {
             include_str!("site.rs"),
         ];
         let mut asked = keys_after(include_str!("people.rs"), "Toast(\"");
-        asked.extend(
-            scripts
-                .iter()
-                .flat_map(|source| keys_after(source, "words.")),
-        );
+        asked.extend(scripts.iter().flat_map(|source| keys_after(source, "words.")));
         for mark in ["word(language, \"", "word_for(language, \""] {
             asked.extend(servers.iter().flat_map(|source| keys_after(source, mark)));
         }
@@ -300,11 +293,7 @@ mod tests {
         for (key, columns) in TABLE {
             for column in columns {
                 assert!(!column.is_empty(), "{key}");
-                assert_eq!(
-                    column.contains("{X}"),
-                    columns[0].contains("{X}"),
-                    "{key}: {column}"
-                );
+                assert_eq!(column.contains("{X}"), columns[0].contains("{X}"), "{key}: {column}");
             }
         }
     }

@@ -40,18 +40,11 @@ fn page_entries<M: SerializeMap>(map: &mut M, page: &OpenPersonPage) -> Result<(
     entry_if_given(map, "then", page.then.as_ref())
 }
 
-fn request_entries<M: SerializeMap>(
-    map: &mut M,
-    request: &SendConnectionRequest,
-) -> Result<(), M::Error> {
+fn request_entries<M: SerializeMap>(map: &mut M, request: &SendConnectionRequest) -> Result<(), M::Error> {
     entry_if_given(map, "note", request.note.as_ref())?;
     entry_if_given(map, "email", request.email.as_ref())
 }
 
-fn entry_if_given<M: SerializeMap>(
-    map: &mut M,
-    name: &str,
-    value: Option<impl Serialize>,
-) -> Result<(), M::Error> {
+fn entry_if_given<M: SerializeMap>(map: &mut M, name: &str, value: Option<impl Serialize>) -> Result<(), M::Error> {
     value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
 }

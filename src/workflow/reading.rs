@@ -5,9 +5,7 @@
 
 use super::suggestion::{closest, shown};
 use super::text::{Email, Note, TextError, check_label};
-use super::{
-    CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, Root, SendConnectionRequest,
-};
+use super::{CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, Root, SendConnectionRequest};
 use crate::json::{Cursor, Faults, Fields};
 use crate::outcome::{ActionType, OneOrMany};
 use crate::person::PersonUrl;
@@ -91,9 +89,7 @@ enum Parameters {
 pub(super) fn read_roots(workflow: &Cursor<'_>, faults: &mut Faults) -> Option<OneOrMany<Root>> {
     let count = workflow.count_nested("then");
     if count > MAX_ACTIONS {
-        let message = format!(
-            "The workflow has {count} actions, more than {MAX_ACTIONS}; split it into several."
-        );
+        let message = format!("The workflow has {count} actions, more than {MAX_ACTIONS}; split it into several.");
         workflow.refuse(faults, "tooManyActions", message);
         return None;
     }
@@ -143,11 +139,11 @@ fn read_child(at: &Cursor<'_>, faults: &mut Faults) -> Option<Child> {
     let (action_at, action) = read_action_type(&mut fields, faults)?;
     let person = fields.take("personUrl");
     if action == ActionType::OpenPersonPage {
-        let message =
-            format!("{action} is not allowed under an action; make it a root action of its own.");
+        let message = format!("{action} is not allowed under an action; make it a root action of its own.");
         action_at.refuse(faults, "notAllowedAsChild", message);
     } else if let Some(person) = person {
-        let message = "personUrl is not allowed under st.openPersonPage, which has opened the person's page already; remove it.";
+        let message =
+            "personUrl is not allowed under st.openPersonPage, which has opened the person's page already; remove it.";
         person.refuse(faults, "notAllowedUnderParent", message);
     }
     match read_parameters(action, Standing::Child, fields, faults) {
@@ -157,15 +153,9 @@ fn read_child(at: &Cursor<'_>, faults: &mut Faults) -> Option<Child> {
     }
 }
 
-fn read_action_type<'a>(
-    fields: &mut Fields<'a>,
-    faults: &mut Faults,
-) -> Option<(Cursor<'a>, ActionType)> {
+fn read_action_type<'a>(fields: &mut Fields<'a>, faults: &mut Faults) -> Option<(Cursor<'a>, ActionType)> {
     let Some(at) = fields.take("actionType") else {
-        let message = format!(
-            "The action has no actionType; give one of {}.",
-            names_of_actions()
-        );
+        let message = format!("The action has no actionType; give one of {}.", names_of_actions());
         fields.refuse_missing("actionType", faults, message);
         return None;
     };
@@ -188,14 +178,8 @@ fn read_action_type<'a>(
 }
 
 fn describe_unknown_action(name: &str) -> String {
-    let known: Vec<&str> = ActionType::ALL
-        .iter()
-        .map(|action| action.as_str())
-        .collect();
-    let shown = shown(name).map_or_else(
-        || "This actionType".to_owned(),
-        |name| format!("The actionType {name}"),
-    );
+    let known: Vec<&str> = ActionType::ALL.iter().map(|action| action.as_str()).collect();
+    let shown = shown(name).map_or_else(|| "This actionType".to_owned(), |name| format!("The actionType {name}"));
     match closest(name, &known) {
         Some(meant) => format!("{shown} is unknown; did you mean {meant}?"),
         None => format!("{shown} is unknown; give one of {}.", names_of_actions()),
@@ -203,17 +187,13 @@ fn describe_unknown_action(name: &str) -> String {
 }
 
 fn names_of_actions() -> String {
-    let names: Vec<&str> = ActionType::ALL
-        .iter()
-        .map(|action| action.as_str())
-        .collect();
+    let names: Vec<&str> = ActionType::ALL.iter().map(|action| action.as_str()).collect();
     names.join(", ")
 }
 
 fn read_person(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<PersonUrl> {
     let Some(at) = fields.take("personUrl") else {
-        let message =
-            "A root action needs personUrl; give one like https://www.linkedin.com/in/ada-example.";
+        let message = "A root action needs personUrl; give one like https://www.linkedin.com/in/ada-example.";
         fields.refuse_missing("personUrl", faults, message);
         return None;
     };
@@ -222,12 +202,7 @@ fn read_person(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<PersonUrl
         .ok()
 }
 
-fn read_parameters(
-    action: ActionType,
-    standing: Standing,
-    mut fields: Fields<'_>,
-    faults: &mut Faults,
-) -> Parameters {
+fn read_parameters(action: ActionType, standing: Standing, mut fields: Fields<'_>, faults: &mut Faults) -> Parameters {
     let label = read_text(&mut fields, "label", faults, |text| {
         check_label(text).map(|()| text.to_owned())
     });
@@ -276,18 +251,13 @@ const fn parameters_of(action: ActionType) -> &'static [&'static str] {
 
 fn describe_leftover(name: &str, action: ActionType, standing: Standing) -> (&'static str, String) {
     if name == "then" {
-        return (
-            "childrenNotAllowed",
-            format!("{action} has no children; remove then."),
-        );
+        return ("childrenNotAllowed", format!("{action} has no children; remove then."));
     }
     if let Some(owner) = ActionType::ALL
         .iter()
         .find(|other| parameters_of(**other).contains(&name))
     {
-        let message = format!(
-            "{name} is a parameter of {owner}, not of {action}; move it there or remove it."
-        );
+        let message = format!("{name} is a parameter of {owner}, not of {action}; move it there or remove it.");
         return ("parameterOfAnotherAction", message);
     }
     let known: Vec<&str> = parameters_of(action)
@@ -295,10 +265,7 @@ fn describe_leftover(name: &str, action: ActionType, standing: Standing) -> (&'s
         .copied()
         .filter(|known| standing == Standing::Root || *known != "personUrl")
         .collect();
-    let shown = shown(name).map_or_else(
-        || "This parameter".to_owned(),
-        |name| format!("The parameter {name}"),
-    );
+    let shown = shown(name).map_or_else(|| "This parameter".to_owned(), |name| format!("The parameter {name}"));
     let message = match closest(name, &known) {
         Some(meant) => format!("{shown} is unknown; did you mean {meant}?"),
         None => format!(

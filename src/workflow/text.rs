@@ -40,9 +40,7 @@ pub enum TextError {
     #[error("The text holds a control character (a tab, for example); remove it.")]
     ControlCharacter,
     /// U+E000 to U+F8FF: WebDriver presses keys for these.
-    #[error(
-        "The text holds a private-use character (U+E000 to U+F8FF), which presses keys; remove it."
-    )]
+    #[error("The text holds a private-use character (U+E000 to U+F8FF), which presses keys; remove it.")]
     PrivateUse,
     /// U+2028 or U+2029, which not every page keeps.
     #[error("The text holds a Unicode line or paragraph separator; write line breaks as \\n.")]
@@ -51,9 +49,7 @@ pub enum TextError {
     #[error("The text holds a Unicode noncharacter; remove it.")]
     Noncharacter,
     /// Not the form of an e-mail address.
-    #[error(
-        "This is no e-mail address; give one like ada@example.com, ASCII only, without a display name."
-    )]
+    #[error("This is no e-mail address; give one like ada@example.com, ASCII only, without a display name.")]
     NoEmail,
 }
 
@@ -178,11 +174,7 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{3164}'
-        )
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{3164}')
 }
 
 fn utf16_len(text: &str) -> usize {
@@ -204,9 +196,7 @@ fn is_domain(domain: &str) -> bool {
 }
 
 fn is_host_label(label: &str) -> bool {
-    let plain = label
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let edges = label.starts_with('-') || label.ends_with('-');
     plain && !edges && (1..=63).contains(&label.len())
 }

@@ -18,10 +18,7 @@ const COMMANDS: [&str; 8] = [
 fn every_command_has_help_with_an_example() {
     for command in COMMANDS {
         let help = Program::with(&[command, "--help"]).run().exits(0).stdout();
-        assert!(
-            help.contains(&format!("Usage: linkwright {command}")),
-            "{help}"
-        );
+        assert!(help.contains(&format!("Usage: linkwright {command}")), "{help}");
         assert!(help.contains("Examples:\n  "), "{command} has no example");
         assert!(
             help.lines().all(|line| line.chars().count() <= 100),
@@ -33,10 +30,7 @@ fn every_command_has_help_with_an_example() {
 #[test]
 fn the_long_help_names_every_command_and_every_exit_code() {
     let help = Program::with(&["--help"]).run().exits(0).stdout();
-    for word in COMMANDS
-        .iter()
-        .chain(&["Exit codes:\n  0 ", "\n  101 a bug"])
-    {
+    for word in COMMANDS.iter().chain(&["Exit codes:\n  0 ", "\n  101 a bug"]) {
         assert!(help.contains(word), "{word:?}");
     }
 }
@@ -44,23 +38,14 @@ fn the_long_help_names_every_command_and_every_exit_code() {
 #[test]
 fn the_version_is_that_of_the_package() {
     let ran = Program::with(&["--version"]).run().exits(0);
-    assert_eq!(
-        ran.stdout(),
-        format!("linkwright {}\n", env!("CARGO_PKG_VERSION"))
-    );
+    assert_eq!(ran.stdout(), format!("linkwright {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
 fn completions_know_the_commands() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let script = Program::with(&["completions", shell])
-            .run()
-            .exits(0)
-            .stdout();
-        assert!(
-            script.contains("selectors") && script.contains("linkwright"),
-            "{shell}"
-        );
+        let script = Program::with(&["completions", shell]).run().exits(0).stdout();
+        assert!(script.contains("selectors") && script.contains("linkwright"), "{shell}");
     }
 }
 
@@ -78,11 +63,7 @@ fn arguments_that_make_no_sense_exit_with_2_and_print_nothing_on_stdout() {
         &["explain", "x", "--url", "nowhere"],
         &["completions", "tcsh"],
     ] {
-        Program::with(arguments)
-            .run()
-            .exits(2)
-            .prints_nothing()
-            .makes_nothing();
+        Program::with(arguments).run().exits(2).prints_nothing().makes_nothing();
     }
 }
 
@@ -133,12 +114,8 @@ fn a_driver_address_is_http_without_credentials_and_is_not_echoed() {
         "hush",
         "ftp://hush.example.com",
     ] {
-        let ran = Program::with(&["status", ADA, "--webdriver", url])
-            .run()
-            .exits(2);
-        ran.never_says("hush")
-            .says("--webdriver takes")
-            .makes_nothing();
+        let ran = Program::with(&["status", ADA, "--webdriver", url]).run().exits(2);
+        ran.never_says("hush").says("--webdriver takes").makes_nothing();
     }
 }
 
@@ -155,10 +132,7 @@ fn faulty_arguments_of_connect_are_named_by_option_with_the_code_of_the_workflow
     ])
     .run();
     let ran = ran.exits(2).prints_nothing().makes_nothing();
-    let ran = ran
-        .never_says("xxx")
-        .never_says("hush")
-        .never_says("elsewhere");
+    let ran = ran.never_says("xxx").never_says("hush").never_says("elsewhere");
     ran.says("PERSON_URL: ")
         .says("--note: ")
         .says("(textTooLong)")

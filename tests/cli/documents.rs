@@ -4,11 +4,13 @@ use serde_json::json;
 
 use crate::program::Program;
 
-const TWO_FAULTS: &str = r#"{"actionType":"st.sendConnectionRequest","personUrl":"https://example.com/in/x","note":"hush","nota":1}"#;
+const TWO_FAULTS: &str =
+    r#"{"actionType":"st.sendConnectionRequest","personUrl":"https://example.com/in/x","note":"hush","nota":1}"#;
 
 #[test]
 fn check_prints_the_canonical_workflow() {
-    let workflow = r#"{"personUrl":"http://de.linkedin.com/in/Ada-Example/?x=1","actionType":"st.openPersonPage","then":[]}"#;
+    let workflow =
+        r#"{"personUrl":"http://de.linkedin.com/in/Ada-Example/?x=1","actionType":"st.openPersonPage","then":[]}"#;
     let ran = Program::with(&["check", "-"])
         .reading(workflow)
         .run()
@@ -44,9 +46,7 @@ fn check_reads_a_file_and_no_more_than_the_bound() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let file = folder.path().join("large.json");
     std::fs::write(&file, " ".repeat(300 * 1024)).expect("the file can be written");
-    let ran = Program::with(&["check", &file.to_string_lossy()])
-        .run()
-        .exits(2);
+    let ran = Program::with(&["check", &file.to_string_lossy()]).run().exits(2);
     assert_eq!(ran.json()["errors"][0]["code"], json!("documentTooLarge"));
 }
 
@@ -56,14 +56,8 @@ fn run_of_an_invalid_workflow_leaves_stdout_empty_and_starts_nothing() {
         .reading(TWO_FAULTS)
         .env("CHROMEDRIVER", "/nowhere")
         .run();
-    let ran = ran
-        .exits(2)
-        .prints_nothing()
-        .makes_nothing()
-        .never_says("hush");
-    ran.says("/personUrl: ")
-        .says("/nota: ")
-        .says("nothing was started");
+    let ran = ran.exits(2).prints_nothing().makes_nothing().never_says("hush");
+    ran.says("/personUrl: ").says("/nota: ").says("nothing was started");
 }
 
 #[test]

@@ -80,10 +80,7 @@ fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() 
         {"actionType": "st.sendConnectionRequest", "success": false, "error": {"type": "alreadyPending"}},
     ]);
     assert_eq!(answer, expected);
-    assert_eq!(
-        site.sent(),
-        [("noah-noted".to_owned(), Some(note.to_owned()))]
-    );
+    assert_eq!(site.sent(), [("noah-noted".to_owned(), Some(note.to_owned()))]);
     let ran = ran
         .never_says(note)
         .says("✓ noah-noted: connection request sent")
@@ -96,15 +93,7 @@ fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() 
 fn connect_sends_one_invitation_and_quiet_says_nothing() {
     let site = Site::start();
     let url = person("ada-example");
-    let arguments = [
-        "connect",
-        &url,
-        "--label",
-        "mine",
-        "--site",
-        site.origin(),
-        "--quiet",
-    ];
+    let arguments = ["connect", &url, "--label", "mine", "--site", site.origin(), "--quiet"];
     let ran = Program::with(&arguments).run().exits(0);
     assert_eq!(
         ran.stdout(),
@@ -134,14 +123,8 @@ fn a_sign_in_wall_keeps_the_answers_reached_before_it() {
         .run()
         .exits(3);
     let answer = ran.json();
-    assert_eq!(
-        answer["failure"]["reason"],
-        json!("linkedinAccountSignedOut")
-    );
-    assert_eq!(
-        answer["answered"][0]["data"],
-        json!({"connectionStatus": "pending"})
-    );
+    assert_eq!(answer["failure"]["reason"], json!("linkedinAccountSignedOut"));
+    assert_eq!(answer["answered"][0]["data"], json!({"connectionStatus": "pending"}));
     assert_eq!(answer["answered"].as_array().map(Vec::len), Some(1));
     assert_eq!(site.sent(), []);
     ran.says("1 of 3 actions were answered");
@@ -187,10 +170,7 @@ fn an_interrupted_run_ends_its_browser_and_says_what_was_answered() {
             .is_some_and(|message| message.contains("interrupted")),
         "{answer}"
     );
-    let processes = Command::new("ps")
-        .args(["-eo", "args"])
-        .output()
-        .expect("ps runs");
+    let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
     let processes = String::from_utf8_lossy(&processes.stdout).into_owned();
     let profile = data.path().join("profiles");
     let left: Vec<&str> = processes
@@ -206,14 +186,8 @@ fn everybody_in_the_demo_comes_out_as_documented() {
     let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
     let ran = Program::with(&["demo"]).run().exits(0);
     let text = ran.stdout();
-    assert!(
-        text.lines().all(|line| line.chars().count() <= 100),
-        "{text}"
-    );
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     let last = text.lines().last().unwrap_or_default();
-    assert!(
-        last.starts_with("16 of 16 came out as documented, in "),
-        "{last}"
-    );
+    assert!(last.starts_with("16 of 16 came out as documented, in "), "{last}");
     assert_eq!(text.matches('✓').count(), 16);
 }

@@ -7,8 +7,7 @@ use serde_json::json;
 use crate::program::Program;
 
 const WALL: &str = "<!-- linkwright fixture; url: https://www.linkedin.com/authwall; status: 200 -->\n<html><body><h1>Sign in</h1></body></html>";
-const STRANGE: &str =
-    "<!DOCTYPE html><html lang=\"en\"><body><p>Nothing of that kind.</p></body></html>";
+const STRANGE: &str = "<!DOCTYPE html><html lang=\"en\"><body><p>Nothing of that kind.</p></body></html>";
 
 fn saved(text: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder can be made");
@@ -37,10 +36,7 @@ fn a_page_that_nobody_knows_is_an_answer_too() {
         .reading(STRANGE)
         .run()
         .exits(0);
-    assert_eq!(
-        ran.json(),
-        json!({"state": "unknown", "rule": null, "layer": null})
-    );
+    assert_eq!(ran.json(), json!({"state": "unknown", "rule": null, "layer": null}));
 }
 
 #[test]
@@ -107,8 +103,7 @@ fn a_page_that_cannot_be_read_exits_with_4_and_one_that_is_too_large_with_3() {
 #[test]
 fn selectors_of_ones_own_are_used() {
     let folder = tempfile::tempdir().expect("a folder can be made");
-    let rule =
-        "layer = \"gate\"\n[[rule]]\nname = \"own_look\"\nstate = \"restricted\"\nall = [\"p\"]\n";
+    let rule = "layer = \"gate\"\n[[rule]]\nname = \"own_look\"\nstate = \"restricted\"\nall = [\"p\"]\n";
     std::fs::write(folder.path().join("own.toml"), rule).expect("the rule can be written");
     let arguments = [
         "explain",

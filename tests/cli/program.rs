@@ -101,11 +101,7 @@ impl Ran {
 
     /// Requires words on stderr.
     pub(crate) fn says(self, words: &str) -> Ran {
-        assert!(
-            self.stderr().contains(words),
-            "{words:?} is not in: {}",
-            self.stderr()
-        );
+        assert!(self.stderr().contains(words), "{words:?} is not in: {}", self.stderr());
         self
     }
 

@@ -42,9 +42,7 @@ fn a_driver_that_is_not_there_is_named_with_its_cure() {
     let ran = Program::with(&["status", ADA, SITE[0], SITE[1], "--browser", "firefox"])
         .env("GECKODRIVER", "/nowhere/gecko")
         .run();
-    ran.exits(4)
-        .prints_nothing()
-        .says("cargo install geckodriver");
+    ran.exits(4).prints_nothing().says("cargo install geckodriver");
     Program::with(&["demo"])
         .env("CHROMEDRIVER", "/nowhere/chromedriver")
         .run()
@@ -101,11 +99,7 @@ fn the_notice_stands_before_the_real_site_only_even_when_quiet() {
 #[test]
 fn a_port_that_is_taken_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = taken
-        .local_addr()
-        .expect("it has an address")
-        .port()
-        .to_string();
+    let port = taken.local_addr().expect("it has an address").port().to_string();
     Program::with(&["sandbox", "--port", &port])
         .run()
         .exits(4)

@@ -11,10 +11,16 @@ use stage::Stage;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn chrome_answers_every_person_as_documented() {
-    Stage::set(BrowserKind::Chrome, Language::English).await.play_everybody().await;
+    Stage::set(BrowserKind::Chrome, Language::English)
+        .await
+        .play_everybody()
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn firefox_answers_every_person_as_documented() {
-    Stage::set(BrowserKind::Firefox, Language::English).await.play_everybody().await;
+    Stage::set(BrowserKind::Firefox, Language::English)
+        .await
+        .play_everybody()
+        .await;
 }

@@ -26,12 +26,26 @@ struct Fault(String);
 
 impl Stage {
     pub(crate) async fn set(kind: BrowserKind, language: Language) -> Stage {
-        let options = Options { language, ..Options::default() };
+        let options = Options {
+            language,
+            ..Options::default()
+        };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         let data = tempfile::tempdir().expect("a temporary directory");
-        let launch = Launch { kind, headed: false, data: data.path().to_owned(), webdriver: None };
+        let launch = Launch {
+            kind,
+            headed: false,
+            data: data.path().to_owned(),
+            webdriver: None,
+        };
         let rules = RuleSet::built_in().expect("the built-in rules load");
-        Stage { sandbox, rules, launch, browser: None, _data: data }
+        Stage {
+            sandbox,
+            rules,
+            launch,
+            browser: None,
+            _data: data,
+        }
     }
 
     /// Everybody, one after the other; all faults are told together.
@@ -41,7 +55,12 @@ impl Stage {
 
     pub(crate) async fn play(mut self, wanted: impl Fn(&Person) -> bool) {
         let only = std::env::var("LINKWRIGHT_ONLY").ok();
-        let chosen = |person: &&Person| wanted(person) && only.as_deref().is_none_or(|only| only.split(',').any(|slug| slug == person.slug));
+        let chosen = |person: &&Person| {
+            wanted(person)
+                && only
+                    .as_deref()
+                    .is_none_or(|only| only.split(',').any(|slug| slug == person.slug))
+        };
         let mut faults = Vec::new();
         let mut played = 0;
         for person in people().iter().filter(chosen) {
@@ -55,13 +74,22 @@ impl Stage {
             browser.close().await;
         }
         assert!(played > 0, "nobody was played");
-        assert!(faults.is_empty(), "{} of {played} people went wrong:\n{}", faults.len(), faults.join("\n"));
+        assert!(
+            faults.is_empty(),
+            "{} of {played} people went wrong:\n{}",
+            faults.len(),
+            faults.join("\n")
+        );
     }
 
     async fn browser(&mut self) -> WebDriver {
         match self.browser.take() {
             Some(browser) => browser,
-            None => self.launch.start().await.expect("the browser starts; see `make test` for what it needs"),
+            None => self
+                .launch
+                .start()
+                .await
+                .expect("the browser starts; see `make test` for what it needs"),
         }
     }
 
@@ -71,10 +99,21 @@ impl Stage {
         let (report, trace) = self.run(&workflow(person)).await;
         let answered = answer(&report);
         let seconds = started.elapsed().as_secs_f64();
-        eprintln!("{:34} expected {:34} answered {:34} {seconds:5.1} s", person.slug, person.answers, answered);
+        eprintln!(
+            "{:34} expected {:34} answered {:34} {seconds:5.1} s",
+            person.slug, person.answers, answered
+        );
         let log = self.sandbox.log();
-        let new: Vec<Value> = log.iter().map(|entry| serde_json::to_value(entry).expect("an entry is JSON")).collect();
-        let fault = |what: &str| Err(Fault(format!("{}: {what}; expected {}, answered {answered}; log {new:?}\n{trace}", person.slug, person.answers)));
+        let new: Vec<Value> = log
+            .iter()
+            .map(|entry| serde_json::to_value(entry).expect("an entry is JSON"))
+            .collect();
+        let fault = |what: &str| {
+            Err(Fault(format!(
+                "{}: {what}; expected {}, answered {answered}; log {new:?}\n{trace}",
+                person.slug, person.answers
+            )))
+        };
         if !matches_expected(person.answers, &answered) {
             return fault("the answer differs");
         }
@@ -91,7 +130,9 @@ impl Stage {
         }
         match (answered.as_str(), new.first()) {
             ("success", None) => fault("FALSE SUCCESS"),
-            ("success", Some(entry)) if entry["note"].as_str() != person.note && entry["via"] == "dialog" => fault("the note differs"),
+            ("success", Some(entry)) if entry["note"].as_str() != person.note && entry["via"] == "dialog" => {
+                fault("the note differs")
+            }
             ("success" | "outcomeUnknown", _) => Ok(()),
             (failure, Some(_)) if failure.starts_with("failure") => Ok(()),
             (_, Some(_)) => fault("sent, but not said"),
@@ -137,7 +178,11 @@ fn answer(report: &Report) -> String {
     if let Report::Failed { failure, .. } = report {
         return format!("failure:{}", failure.reason);
     }
-    let results: Vec<_> = report.answered().iter().flat_map(|result| result.with_children()).collect();
+    let results: Vec<_> = report
+        .answered()
+        .iter()
+        .flat_map(|result| result.with_children())
+        .collect();
     let error = results.iter().find_map(|result| result.error());
     error.map_or("success".to_owned(), |error| error.kind.to_string())
 }

@@ -32,7 +32,9 @@ pub(crate) fn rules() -> &'static RuleSet {
 /// Looks until the budget of a parse holds: a busy machine may overrun it once.
 pub(crate) fn recognise(snapshot: &Snapshot) -> Recognition {
     let first = rules().recognise(snapshot);
-    first.or_else(|_| rules().recognise(snapshot)).expect("fixtures are small")
+    first
+        .or_else(|_| rules().recognise(snapshot))
+        .expect("fixtures are small")
 }
 
 pub(crate) fn root() -> &'static Path {
@@ -56,15 +58,23 @@ fn read() -> Vec<Fixture> {
     files.iter().map(PathBuf::as_path).map(fixture).collect()
 }
 
-
 fn fixture(path: &Path) -> Fixture {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let directory = path.parent().and_then(Path::file_name).expect("a page lies in a directory");
+    let directory = path
+        .parent()
+        .and_then(Path::file_name)
+        .expect("a page lies in a directory");
     let stem = path.file_stem().expect("a page has a name").to_string_lossy();
     let name = format!("{}/{stem}", directory.to_string_lossy());
     let state = stem.split("--").next().and_then(PageState::from_name);
     let state = state.unwrap_or_else(|| panic!("{name}: the name must begin with a state, as in pending--sdui.html"));
     let snapshot = saved::snapshot(rules(), &text, None).expect("fixtures are small");
     let seen = recognise(&snapshot);
-    Fixture { name, state, text, snapshot, seen }
+    Fixture {
+        name,
+        state,
+        text,
+        snapshot,
+        seen,
+    }
 }

@@ -16,7 +16,12 @@ use linkwright::page::{Element, PageState};
 
 /// Fails with all faults at once, one a line.
 fn refuse(faults: &[String]) {
-    assert!(faults.is_empty(), "{} pages went wrong:\n  {}", faults.len(), faults.join("\n  "));
+    assert!(
+        faults.is_empty(),
+        "{} pages went wrong:\n  {}",
+        faults.len(),
+        faults.join("\n  ")
+    );
 }
 
 #[test]
@@ -66,7 +71,11 @@ fn every_rule_knows_a_page() {
     for (rule, pages) in &pages_of {
         println!("{pages:5}  {rule}");
     }
-    let idle: Vec<String> = pages_of.iter().filter(|(_, pages)| **pages == 0).map(|(rule, _)| rule.clone()).collect();
+    let idle: Vec<String> = pages_of
+        .iter()
+        .filter(|(_, pages)| **pages == 0)
+        .map(|(rule, _)| rule.clone())
+        .collect();
     refuse(&idle);
 }
 
@@ -77,12 +86,18 @@ fn every_state_has_a_page_and_the_common_ones_have_both_front_ends() {
         let count = pages.iter().filter(|page| page.state == *state).count();
         println!("{count:5}  {state}");
     }
-    let missing = PageState::ALL.iter().filter(|state| !pages.iter().any(|page| page.state == **state));
+    let missing = PageState::ALL
+        .iter()
+        .filter(|state| !pages.iter().any(|page| page.state == **state));
     refuse(&missing.map(|state| state.to_string()).collect::<Vec<_>>());
     let faults: Vec<String> = BOTH_FRONT_ENDS
         .iter()
         .flat_map(|state| ["sdui", "ember"].map(|front| (*state, front)))
-        .filter(|(state, front)| !pages.iter().any(|page| page.state == *state && page.variant().contains(front)))
+        .filter(|(state, front)| {
+            !pages
+                .iter()
+                .any(|page| page.state == *state && page.variant().contains(front))
+        })
         .map(|(state, front)| format!("{state} on {front}"))
         .collect();
     refuse(&faults);
@@ -129,7 +144,10 @@ fn every_language_of_the_sandbox_shows_the_states_of_a_card() {
         for language in linkwright::sandbox::Language::ALL {
             for front in ["sdui", "ember"] {
                 let variant = format!("{front}-{language}");
-                if !pages.iter().any(|page| page.state == state && page.variant() == variant) {
+                if !pages
+                    .iter()
+                    .any(|page| page.state == state && page.variant() == variant)
+                {
                     faults.push(format!("{state}--{variant}"));
                 }
             }
@@ -176,8 +194,12 @@ fn controls_that_a_state_offers_can_be_told() {
         .filter(|page| !page.variant().contains("fragment"))
         .flat_map(|page| {
             let controls = &page.seen.controls;
-            let missing = needed(page.state).iter().filter(move |element| !controls.contains_key(element));
-            missing.map(|element| format!("{}: no {element}", page.name)).collect::<Vec<_>>()
+            let missing = needed(page.state)
+                .iter()
+                .filter(move |element| !controls.contains_key(element));
+            missing
+                .map(|element| format!("{}: no {element}", page.name))
+                .collect::<Vec<_>>()
         })
         .collect();
     refuse(&faults);
@@ -185,7 +207,10 @@ fn controls_that_a_state_offers_can_be_told() {
 
 #[test]
 fn recorded_controls_carry_the_handle_that_is_pressed() {
-    let recorded: Vec<&Fixture> = corpus().iter().filter(|page| page.text.contains("source: sandbox")).collect();
+    let recorded: Vec<&Fixture> = corpus()
+        .iter()
+        .filter(|page| page.text.contains("source: sandbox"))
+        .collect();
     assert!(recorded.len() > 100, "only {} recorded pages", recorded.len());
     let faults: Vec<String> = recorded
         .iter()
@@ -194,7 +219,9 @@ fn recorded_controls_carry_the_handle_that_is_pressed() {
             let without = needed(page.state)
                 .iter()
                 .filter(|element| controls.get(element).is_some_and(|control| control.handle.is_none()));
-            without.map(|element| format!("{}: {element} without handle", page.name)).collect::<Vec<_>>()
+            without
+                .map(|element| format!("{}: {element} without handle", page.name))
+                .collect::<Vec<_>>()
         })
         .collect();
     refuse(&faults);

@@ -14,11 +14,7 @@ fn every_character_of_an_alphabet_is_stable_or_refused() {
         '\u{F8F0}'..='\u{167FF}',
         '\u{1D000}'..='\u{1FFFF}',
     ];
-    for c in blocks
-        .into_iter()
-        .flatten()
-        .chain('\u{E0000}'..='\u{E01FF}')
-    {
+    for c in blocks.into_iter().flatten().chain('\u{E0000}'..='\u{E01FF}') {
         let Ok(person) = PersonUrl::parse(&format!("{CANONICAL}a{c}")) else {
             continue;
         };
@@ -32,11 +28,7 @@ fn assert_canonical(input: &str) {
         return;
     };
     let url = url::Url::parse(person.as_str()).expect("canonical URLs are URLs");
-    assert_eq!(
-        url.as_str(),
-        person.as_str(),
-        "a browser reads it as it is written"
-    );
+    assert_eq!(url.as_str(), person.as_str(), "a browser reads it as it is written");
     assert_eq!(
         (url.scheme(), url.host_str(), url.port()),
         ("https", Some("www.linkedin.com"), None)

@@ -39,19 +39,10 @@ async fn request(origin: &str, method: &str, path: &str, body: &str) -> Answer {
         "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    stream
-        .write_all(head.as_bytes())
-        .await
-        .expect("the head goes out");
-    stream
-        .write_all(body.as_bytes())
-        .await
-        .expect("the body goes out");
+    stream.write_all(head.as_bytes()).await.expect("the head goes out");
+    stream.write_all(body.as_bytes()).await.expect("the body goes out");
     let mut bytes = Vec::new();
-    stream
-        .read_to_end(&mut bytes)
-        .await
-        .expect("the answer comes in");
+    stream.read_to_end(&mut bytes).await.expect("the answer comes in");
     let text = String::from_utf8(bytes).expect("the answer is UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("the answer has a head");
     let mut lines = head.split("\r\n");

@@ -13,31 +13,131 @@ use crate::pictures::{over, picture};
 const ARRIVALS: &[(PageState, &str, &str, &str)] = &[
     (PageState::Connectable, "commits", "notConnected", "opened"),
     (PageState::ConnectUnderMore, "commits", "notConnected", "opened"),
-    (PageState::MoreMenuClosed, "pageNotRecognised", "pageNotRecognised", "opened"),
+    (
+        PageState::MoreMenuClosed,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "opened",
+    ),
     (PageState::Pending, "alreadyPending", "pending", "opened"),
     (PageState::Connected, "alreadyConnected", "connected", "opened"),
-    (PageState::SelfProfile, "selfProfileNotAllowed", "selfProfileNotAllowed", "opened"),
+    (
+        PageState::SelfProfile,
+        "selfProfileNotAllowed",
+        "selfProfileNotAllowed",
+        "opened",
+    ),
     (PageState::Incoming, "requestNotAllowed", "incoming", "opened"),
     (PageState::NotAllowed, "requestNotAllowed", "notConnected", "opened"),
-    (PageState::NotFound, "personNotFound", "personNotFound", "personNotFound"),
-    (PageState::SignedOut, "linkedinAccountSignedOut", "linkedinAccountSignedOut", "linkedinAccountSignedOut"),
-    (PageState::Checkpoint, "linkedinCheckpoint", "linkedinCheckpoint", "linkedinCheckpoint"),
-    (PageState::Restricted, "linkedinAccountRestricted", "linkedinAccountRestricted", "linkedinAccountRestricted"),
-    (PageState::RateLimited, "linkedinRateLimited", "linkedinRateLimited", "linkedinRateLimited"),
-    (PageState::Loading, "linkedinUnavailable", "linkedinUnavailable", "linkedinUnavailable"),
-    (PageState::ErrorPage, "linkedinUnavailable", "linkedinUnavailable", "linkedinUnavailable"),
+    (
+        PageState::NotFound,
+        "personNotFound",
+        "personNotFound",
+        "personNotFound",
+    ),
+    (
+        PageState::SignedOut,
+        "linkedinAccountSignedOut",
+        "linkedinAccountSignedOut",
+        "linkedinAccountSignedOut",
+    ),
+    (
+        PageState::Checkpoint,
+        "linkedinCheckpoint",
+        "linkedinCheckpoint",
+        "linkedinCheckpoint",
+    ),
+    (
+        PageState::Restricted,
+        "linkedinAccountRestricted",
+        "linkedinAccountRestricted",
+        "linkedinAccountRestricted",
+    ),
+    (
+        PageState::RateLimited,
+        "linkedinRateLimited",
+        "linkedinRateLimited",
+        "linkedinRateLimited",
+    ),
+    (
+        PageState::Loading,
+        "linkedinUnavailable",
+        "linkedinUnavailable",
+        "linkedinUnavailable",
+    ),
+    (
+        PageState::ErrorPage,
+        "linkedinUnavailable",
+        "linkedinUnavailable",
+        "linkedinUnavailable",
+    ),
     (PageState::NotAPersonPage, "offSite", "offSite", "offSite"),
-    (PageState::InviteChoice, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::InviteNote, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::InviteEmail, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::InviteRelation, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::NoteQuotaUsedUp, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::WeeklyLimit, "requestNotAllowed", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::LimitWarning, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::RefusedToast, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::TroubleToast, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::SentToast, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
-    (PageState::Unknown, "pageNotRecognised", "pageNotRecognised", "pageNotRecognised"),
+    (
+        PageState::InviteChoice,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::InviteNote,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::InviteEmail,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::InviteRelation,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::NoteQuotaUsedUp,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::WeeklyLimit,
+        "requestNotAllowed",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::LimitWarning,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::RefusedToast,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::TroubleToast,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::SentToast,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
+        PageState::Unknown,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
 ];
 
 /// Drives a table at a page that never changes, up to its answer or its first commit.
@@ -86,7 +186,11 @@ fn every_state_on_arrival_has_its_answer_in_every_action() {
 fn a_toast_on_arrival_is_somebody_elses_story() {
     for toast in [PageState::RefusedToast, PageState::TroubleToast, PageState::SentToast] {
         for (card, ..) in ARRIVALS.iter().filter(|(card, ..)| is_card(*card)) {
-            assert_eq!(answers(&over(*card, toast)), answers(&picture(*card)), "{toast} over {card}");
+            assert_eq!(
+                answers(&over(*card, toast)),
+                answers(&picture(*card)),
+                "{toast} over {card}"
+            );
         }
     }
 }
@@ -105,6 +209,9 @@ fn is_card(state: PageState) -> bool {
 
 #[test]
 fn a_page_in_a_language_without_words_is_told_so() {
-    let seen = Seen { has_words: false, ..picture(PageState::Unknown) };
+    let seen = Seen {
+        has_words: false,
+        ..picture(PageState::Unknown)
+    };
     assert_eq!(answers(&seen), ["languageNotSupported"; 3]);
 }

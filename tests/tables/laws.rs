@@ -86,9 +86,18 @@ impl Story {
             Element::RelationOther,
             Element::CloseDialog,
         ];
-        law(harmless.contains(&input.element()), "an input that could send is not sealed")?;
-        law(input.element() != Element::NoteField || given.note, "a note is typed that nobody gave")?;
-        law(input.element() != Element::EmailField || given.email, "an e-mail address is typed that nobody gave")?;
+        law(
+            harmless.contains(&input.element()),
+            "an input that could send is not sealed",
+        )?;
+        law(
+            input.element() != Element::NoteField || given.note,
+            "a note is typed that nobody gave",
+        )?;
+        law(
+            input.element() != Element::EmailField || given.email,
+            "an e-mail address is typed that nobody gave",
+        )?;
         let closes = input.element() == Element::CloseDialog;
         law(!closes || is_dialog(seen.state), "a dialog is closed that is not there")
     }
@@ -96,7 +105,10 @@ impl Story {
     /// Before a click that could send.
     pub(crate) fn may_commit(&self, element: Element, seen: &Seen, given: Given) -> Law {
         law(self.sends == 0, "something is clicked that could send, behind a Send")?;
-        law(!self.fresh, "something is clicked that could send, on the load that should prove the first")?;
+        law(
+            !self.fresh,
+            "something is clicked that could send, on the load that should prove the first",
+        )?;
         match element {
             Element::Connect | Element::MenuConnect => {
                 law(self.commits() == 0, "Connect is clicked twice")?;
@@ -117,9 +129,18 @@ impl Story {
             Element::Send => {
                 law(self.connects == 1, "Send is clicked without Connect")?;
                 law(!given.note || self.note_typed, "a note is sent that was never typed")?;
-                law(!given.note || seen.filled.contains(&Element::NoteField), "a note is sent that is not in its field")?;
-                law(seen.enabled.contains(&Element::Send), "a Send is clicked that is not enabled")?;
-                law(seen.note_limits.remaining != Some(0) || !given.note, "a note is sent although none is left")?;
+                law(
+                    !given.note || seen.filled.contains(&Element::NoteField),
+                    "a note is sent that is not in its field",
+                )?;
+                law(
+                    seen.enabled.contains(&Element::Send),
+                    "a Send is clicked that is not enabled",
+                )?;
+                law(
+                    seen.note_limits.remaining != Some(0) || !given.note,
+                    "a note is sent although none is left",
+                )?;
                 let too_long = given.note && seen.note_limits.longest.is_some_and(|longest| longest < 250);
                 law(!too_long, "a note is sent that is too long")?;
                 self.may_send(seen)?;
@@ -132,7 +153,10 @@ impl Story {
     fn may_send(&self, seen: &Seen) -> Law {
         use linkwright::action::DialogNames;
         law(is_dialog(seen.state), "Send is clicked without a dialog")?;
-        law(seen.dialog_names != DialogNames::SomebodyElse, "Send is clicked in somebody else's dialog")
+        law(
+            seen.dialog_names != DialogNames::SomebodyElse,
+            "Send is clicked in somebody else's dialog",
+        )
     }
 
     fn may_send_email(&self, seen: &Seen, given: Given) -> Law {
@@ -140,7 +164,10 @@ impl Story {
             return Ok(());
         }
         law(given.email, "the prompt for an e-mail address is passed without one")?;
-        law(seen.filled.contains(&Element::EmailField), "the prompt for an e-mail address is passed empty")
+        law(
+            seen.filled.contains(&Element::EmailField),
+            "the prompt for an e-mail address is passed empty",
+        )
     }
 
     /// At the end: what is answered must be what was seen.
@@ -155,8 +182,12 @@ impl Story {
                 if self.commits() == 0 {
                     return law(!table.has_committed(), "in doubt although nothing was clicked");
                 }
-                let proved = shows_not_pending(below_toast(seen)) && (self.fresh || self.sends + self.relation_connects == 0);
-                law(table.has_committed() || proved, "certain that nothing was sent, without proof")
+                let proved =
+                    shows_not_pending(below_toast(seen)) && (self.fresh || self.sends + self.relation_connects == 0);
+                law(
+                    table.has_committed() || proved,
+                    "certain that nothing was sent, without proof",
+                )
             }
         }
     }
@@ -166,7 +197,10 @@ impl Story {
         law(self.commits() > 0, "success without a click")?;
         law(proof, "success without Pending or Connected")?;
         law(self.fresh, "success that no fresh load has shown")?;
-        law(verdict.settlement == Settlement::Sent, "success that is not settled as sent")
+        law(
+            verdict.settlement == Settlement::Sent,
+            "success that is not settled as sent",
+        )
     }
 
     fn may_refuse(&self, error: ErrorType, settlement: Settlement, seen: &Seen) -> Law {
@@ -182,12 +216,18 @@ impl Story {
                 law(self.commits() > 0, "what only a dialog can say is said without one")
             }
             ErrorType::NoteLimitExceeded => {
-                law(self.sends == 0 || (self.fresh && in_doubt), "a note's end behind a Send without doubt or fresh load")?;
+                law(
+                    self.sends == 0 || (self.fresh && in_doubt),
+                    "a note's end behind a Send without doubt or fresh load",
+                )?;
                 law(self.commits() > 0, "what only a dialog can say is said without one")
             }
             ErrorType::RequestNotAllowed => {
                 let borne_out = self.fresh && shows_not_pending(below_toast(seen)) && !in_doubt;
-                law(self.commits() == 0 || borne_out, "a refusal behind a click that no fresh load bears out")
+                law(
+                    self.commits() == 0 || borne_out,
+                    "a refusal behind a click that no fresh load bears out",
+                )
             }
             ErrorType::OutcomeUnknown => {
                 law(self.commits() > 0, "in doubt although nothing was clicked")?;
@@ -214,7 +254,10 @@ fn is_dialog(state: PageState) -> bool {
 
 /// Between looks: whoever may have sent must know it.
 pub(crate) fn knows(table: &impl ActionTable, story: &Story) -> Law {
-    law(table.has_committed() == (story.commits() > 0), "the table forgets, or imagines, that it may have sent")
+    law(
+        table.has_committed() == (story.commits() > 0),
+        "the table forgets, or imagines, that it may have sent",
+    )
 }
 
 /// When the patience is over, only another phase may wait again.

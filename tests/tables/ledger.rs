@@ -4,7 +4,9 @@ use linkwright::ledger::{Ledger, Settlement, Standing};
 use linkwright::person::PersonUrl;
 
 fn person(slug: &str) -> PersonUrl {
-    format!("https://www.linkedin.com/in/{slug}").parse().expect("a person's address")
+    format!("https://www.linkedin.com/in/{slug}")
+        .parse()
+        .expect("a person's address")
 }
 
 /// Settles one attempt at Ada, and says how she stands then.
@@ -58,7 +60,12 @@ fn only_the_person_who_may_have_been_invited_is_barred() {
 #[test]
 fn one_person_has_one_standing_however_the_address_is_written() {
     let mut ledger = Ledger::default();
-    let permit = ledger.permit(person("Ada-Example").slug()).expect("nobody was invited yet");
+    let permit = ledger
+        .permit(person("Ada-Example").slug())
+        .expect("nobody was invited yet");
     let _attempt = ledger.begin(permit);
-    assert_eq!(ledger.permit(person("ada%2Dexample").slug()).expect_err("barred"), Standing::InDoubt);
+    assert_eq!(
+        ledger.permit(person("ada%2Dexample").slug()).expect_err("barred"),
+        Standing::InDoubt
+    );
 }

@@ -35,7 +35,13 @@ fn requests() -> Vec<(Given, SendConnectionRequest)> {
         .into_iter()
         .map(|(note, email_given)| {
             let table = SendConnectionRequest::new(note.then(long_note), email_given.then(email));
-            (Given { note, email: email_given }, table)
+            (
+                Given {
+                    note,
+                    email: email_given,
+                },
+                table,
+            )
         })
         .collect()
 }
@@ -50,11 +56,20 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
     }
     let nothing_of_pages = [ErrorType::LimitExceeded];
     for error in ErrorType::ALL.iter().filter(|error| !nothing_of_pages.contains(error)) {
-        assert!(all.errors.contains(error.as_str()), "no order of pages leads to {error}");
+        assert!(
+            all.errors.contains(error.as_str()),
+            "no order of pages leads to {error}"
+        );
     }
     let nothing_of_tables = [FailureReason::BrowserLost, FailureReason::BrowserUnavailable];
-    for reason in FailureReason::ALL.iter().filter(|reason| !nothing_of_tables.contains(reason)) {
-        assert!(all.failures.contains(reason.as_str()), "no order of pages leads to {reason}");
+    for reason in FailureReason::ALL
+        .iter()
+        .filter(|reason| !nothing_of_tables.contains(reason))
+    {
+        assert!(
+            all.failures.contains(reason.as_str()),
+            "no order of pages leads to {reason}"
+        );
     }
     assert!(all.successes > 0, "no order of pages leads to success");
 }
@@ -68,5 +83,8 @@ fn no_order_of_pages_breaks_a_law_of_opening() {
 #[test]
 fn no_order_of_pages_breaks_a_law_of_checking() {
     let all = walk(CheckConnectionStatus::default(), Given::default());
-    assert_eq!(all.errors.iter().collect::<Vec<_>>(), ["personNotFound", "selfProfileNotAllowed"]);
+    assert_eq!(
+        all.errors.iter().collect::<Vec<_>>(),
+        ["personNotFound", "selfProfileNotAllowed"]
+    );
 }

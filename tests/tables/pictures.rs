@@ -57,7 +57,10 @@ pub(crate) fn over(card: PageState, top: PageState) -> Seen {
 /// All pictures: every state, every toast and dialog over every card, every dialog with its controls.
 pub(crate) fn pictures() -> Vec<Seen> {
     let mut all: Vec<Seen> = PageState::ALL.iter().map(|state| picture(*state)).collect();
-    all.push(Seen { has_words: false, ..picture(PageState::Unknown) });
+    all.push(Seen {
+        has_words: false,
+        ..picture(PageState::Unknown)
+    });
     for card in CARDS {
         all.extend(TOASTS.iter().map(|toast| over(card, *toast)));
     }
@@ -108,7 +111,10 @@ fn subsets(controls: &[Element]) -> Vec<Vec<Element>> {
     let none: &[Element] = &[];
     let mut all = vec![none.to_vec()];
     for control in controls {
-        let with: Vec<Vec<Element>> = all.iter().map(|set| set.iter().copied().chain([*control]).collect()).collect();
+        let with: Vec<Vec<Element>> = all
+            .iter()
+            .map(|set| set.iter().copied().chain([*control]).collect())
+            .collect();
         all.extend(with);
     }
     all
@@ -132,13 +138,28 @@ fn filled(seen: &Seen, field: Element) -> [Seen; 2] {
 fn note_steps(seen: &Seen) -> Vec<Seen> {
     let limits = [
         NoteLimits::default(),
-        NoteLimits { longest: Some(200), ..NoteLimits::default() },
-        NoteLimits { longest: Some(300), remaining: Some(3), offer: true },
-        NoteLimits { remaining: Some(0), ..NoteLimits::default() },
+        NoteLimits {
+            longest: Some(200),
+            ..NoteLimits::default()
+        },
+        NoteLimits {
+            longest: Some(300),
+            remaining: Some(3),
+            offer: true,
+        },
+        NoteLimits {
+            remaining: Some(0),
+            ..NoteLimits::default()
+        },
     ];
     let both = filled(seen, Element::NoteField);
-    let with = |seen: &Seen, note_limits| Seen { note_limits, ..seen.clone() };
-    both.iter().flat_map(|seen| limits.map(|limits| with(seen, limits))).collect()
+    let with = |seen: &Seen, note_limits| Seen {
+        note_limits,
+        ..seen.clone()
+    };
+    both.iter()
+        .flat_map(|seen| limits.map(|limits| with(seen, limits)))
+        .collect()
 }
 
 /// Some dialogs ask for the e-mail address beside the note.

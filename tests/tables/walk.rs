@@ -33,7 +33,10 @@ impl Walk {
     }
 
     pub(crate) fn summary(&self) -> String {
-        format!("{} places, {} steps, {} successes, {:?}, {:?}", self.places, self.steps, self.successes, self.errors, self.failures)
+        format!(
+            "{} places, {} steps, {} successes, {:?}, {:?}",
+            self.places, self.steps, self.successes, self.errors, self.failures
+        )
     }
 }
 
@@ -64,7 +67,14 @@ struct Walker<T> {
 /// Visits everything, and panics with the story of the first broken law.
 pub(crate) fn walk<T: ActionTable + Clone + Debug>(table: T, given: Given) -> Walk {
     let sends = format!("{table:?}").starts_with("SendConnectionRequest");
-    let mut walker = Walker { given, sends, places: Vec::new(), known: HashMap::new(), steady: Vec::new(), walk: Walk::default() };
+    let mut walker = Walker {
+        given,
+        sends,
+        places: Vec::new(),
+        known: HashMap::new(),
+        steady: Vec::new(),
+        walk: Walk::default(),
+    };
     walker.reach(table, Story::default(), 0, || "arrives".to_owned());
     let pictures = pictures();
     let mut at = 0;
@@ -127,7 +137,16 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call from each kind of input")]
-    fn done(&mut self, at: usize, seen: &Seen, mut table: T, why: &str, mut story: Story, count: impl FnOnce(&mut Story), input: &Input) -> Steady {
+    fn done(
+        &mut self,
+        at: usize,
+        seen: &Seen,
+        mut table: T,
+        why: &str,
+        mut story: Story,
+        count: impl FnOnce(&mut Story),
+        input: &Input,
+    ) -> Steady {
         table.done();
         count(&mut story);
         Steady::To(self.reach(table, story, at, || format!("{why}{input} at {}", told(seen))))
@@ -136,7 +155,9 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
     /// The input was not possible: the engine looks again, or gives up when that lasts too long.
     fn not_done(&mut self, at: usize, seen: &Seen, table: &T, input: &str) {
         let story = self.places[at].story.clone();
-        self.reach(table.clone(), story.clone(), at, || format!("not yet: {input} at {}", told(seen)));
+        self.reach(table.clone(), story.clone(), at, || {
+            format!("not yet: {input} at {}", told(seen))
+        });
         if !table.has_committed() {
             return;
         }
@@ -148,11 +169,15 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
             Step::Reload => {
                 let mut story = story;
                 story.reloaded();
-                self.reach(table, story, at, || format!("blocked for good: {input}, reloads at {}", told(seen)));
+                self.reach(table, story, at, || {
+                    format!("blocked for good: {input}, reloads at {}", told(seen))
+                });
             }
             // As the engine does: an input is asked for again behind the next look.
             Step::Wait(_) | Step::Use(_) | Step::Commit(_) => {
-                self.reach(table, story, at, || format!("blocked for good: {input} at {}", told(seen)));
+                self.reach(table, story, at, || {
+                    format!("blocked for good: {input} at {}", told(seen))
+                });
             }
         }
     }
@@ -182,7 +207,12 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
         let at = self.places.len();
         self.known.insert(key, at);
         let knows = laws::knows(&table, &story);
-        self.places.push(Place { table, story, from, how: how() });
+        self.places.push(Place {
+            table,
+            story,
+            from,
+            how: how(),
+        });
         if let Err(said) = knows {
             panic!("{said}\n{}", self.story(at));
         }
@@ -191,7 +221,12 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
 
     fn obey(&self, at: usize, seen: &Seen, law: Result<(), String>) {
         if let Err(said) = law {
-            panic!("{said}\n{}  then sees {}\n  {:?}", self.story(at), told(seen), self.places[at].table);
+            panic!(
+                "{said}\n{}  then sees {}\n  {:?}",
+                self.story(at),
+                told(seen),
+                self.places[at].table
+            );
         }
     }
 
@@ -203,7 +238,10 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
         {
             way.push(self.places[*last].from);
         }
-        way.iter().rev().map(|place| format!("  {}\n", self.places[*place].how)).collect()
+        way.iter()
+            .rev()
+            .map(|place| format!("  {}\n", self.places[*place].how))
+            .collect()
     }
 
     /// A page that stays as it is gets its answer: no picture leads round in a circle.
@@ -214,7 +252,13 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
                 let mut way = BTreeSet::new();
                 let mut at = start;
                 while at < self.steady.len() && !safe[at] {
-                    assert!(way.insert(at), "for ever at {}\n{}  {:?}", told(seen), self.story(at), self.places[at].table);
+                    assert!(
+                        way.insert(at),
+                        "for ever at {}\n{}  {:?}",
+                        told(seen),
+                        self.story(at),
+                        self.places[at].table
+                    );
                     match self.steady[at][number] {
                         Steady::End => break,
                         Steady::To(next) => at = next,
@@ -227,10 +271,17 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
 }
 
 fn told(seen: &Seen) -> String {
-    let sets = [("visible", &seen.visible), ("enabled", &seen.enabled), ("filled", &seen.filled)];
+    let sets = [
+        ("visible", &seen.visible),
+        ("enabled", &seen.enabled),
+        ("filled", &seen.filled),
+    ];
     let sets = sets.iter().filter(|(_, set)| !set.is_empty());
     let sets: String = sets.map(|(name, set)| format!(" {name}{set:?}")).collect();
-    format!("{} over {} ({:?}{sets} {:?})", seen.state, seen.card, seen.dialog_names, seen.note_limits)
+    format!(
+        "{} over {} ({:?}{sets} {:?})",
+        seen.state, seen.card, seen.dialog_names, seen.note_limits
+    )
 }
 
 /// Two tables that print alike decide alike, once what decides nothing any more is taken out.
@@ -263,7 +314,11 @@ const DEAD_ALWAYS: [(&str, &str); 5] = [
     ("last: ", " }"),
 ];
 const DEAD_IN_DIALOG: [(&str, &str); 1] = [("}, reloads: ", "committed")];
-const DEAD_WHEN_LEAVING: [(&str, &str); 3] = [("}, reloads: ", "committed"), ("fills: ", "related"), ("times: ", "waits")];
+const DEAD_WHEN_LEAVING: [(&str, &str); 3] = [
+    ("}, reloads: ", "committed"),
+    ("fills: ", "related"),
+    ("times: ", "waits"),
+];
 const DEAD_WHEN_CONFIRMING: [(&str, &str); 1] = [("), reloads: ", "committed")];
 
 /// Takes out what stands between `start` and the next `end`.

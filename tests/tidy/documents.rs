@@ -55,13 +55,8 @@ fn gone(tree: &Tree, document: &SourceFile) -> Vec<Fault> {
     for (number, line) in document.text.lines().enumerate() {
         let quoted = line.split('`').skip(1).step_by(2);
         let paths = quoted.filter(|text| rooms.iter().any(|room| text.starts_with(room)));
-        for path in paths.filter(|text| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
-        }) {
-            let is_pattern = path
-                .split('/')
-                .any(|part| part.split(['.', '-']).any(is_placeholder));
+        for path in paths.filter(|text| text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))) {
+            let is_pattern = path.split('/').any(|part| part.split(['.', '-']).any(is_placeholder));
             if !is_pattern && !exists(path.trim_end_matches('/')) {
                 faults.push(Fault::new(
                     document,
@@ -87,17 +82,14 @@ fn unknown_states(tree: &Tree) -> Vec<Fault> {
         .map(|file| file.text.as_str())
         .collect();
     let mut faults = Vec::new();
-    let packs =
-        |file: &&SourceFile| file.path.starts_with("selectors/") && file.path.ends_with(".toml");
+    let packs = |file: &&SourceFile| file.path.starts_with("selectors/") && file.path.ends_with(".toml");
     for file in tree.files.iter().filter(packs) {
         for (number, line) in file.text.lines().enumerate() {
             let Some(state) = state_of(line) else {
                 continue;
             };
             if !vocabulary.contains(&format!("\"{state}\"")) && !has_variant(&vocabulary, state) {
-                let cure = format!(
-                    "no page state is called `{state}`: correct it, or add it to src/page/state.rs"
-                );
+                let cure = format!("no page state is called `{state}`: correct it, or add it to src/page/state.rs");
                 faults.push(Fault::new(file, number + 1, cure));
             }
         }
@@ -107,11 +99,7 @@ fn unknown_states(tree: &Tree) -> Vec<Fault> {
 
 /// The value of a line `state = "…"`.
 fn state_of(line: &str) -> Option<&str> {
-    let value = line
-        .strip_prefix("state")?
-        .trim_start()
-        .strip_prefix('=')?
-        .trim_start();
+    let value = line.strip_prefix("state")?.trim_start().strip_prefix('=')?.trim_start();
     value.strip_prefix('"')?.split('"').next()
 }
 
@@ -122,9 +110,7 @@ fn has_variant(vocabulary: &str, state: &str) -> bool {
         .map(|part| part[..1.min(part.len())].to_uppercase() + part.get(1..).unwrap_or_default())
         .collect();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    vocabulary
-        .split(|c| !is_name(c))
-        .any(|word| word == variant)
+    vocabulary.split(|c| !is_name(c)).any(|word| word == variant)
 }
 
 #[cfg(test)]
@@ -132,19 +118,12 @@ mod refusals {
     use super::*;
 
     fn cures(files: &[(&str, &str)]) -> Vec<String> {
-        check(&Tree::of(files))
-            .into_iter()
-            .map(|fault| fault.cure)
-            .collect()
+        check(&Tree::of(files)).into_iter().map(|fault| fault.cure).collect()
     }
 
     #[test]
     fn a_module_that_is_not_on_the_map_is_refused() {
-        let found = cures(&[
-            (MAP, "`src/page.rs` reads"),
-            ("src/page.rs", ""),
-            ("src/engine.rs", ""),
-        ]);
+        let found = cures(&[(MAP, "`src/page.rs` reads"), ("src/page.rs", ""), ("src/engine.rs", "")]);
         assert_eq!(found.len(), 1);
         assert!(found[0].contains("engine.rs"));
     }

@@ -36,9 +36,7 @@ const TRACES: &[(&str, &str)] = &[
 
 /// Every page must say on its first line how it came to be.
 pub(crate) fn check_provenance(tree: &Tree) -> Vec<Fault> {
-    let is_page = |file: &&SourceFile| {
-        file.path.starts_with("fixtures/pages/") && file.path.ends_with(".html")
-    };
+    let is_page = |file: &&SourceFile| file.path.starts_with("fixtures/pages/") && file.path.ends_with(".html");
     tree.files
         .iter()
         .filter(is_page)
@@ -88,9 +86,7 @@ pub(crate) fn check_people(tree: &Tree) -> Vec<Fault> {
             .into_iter()
             .filter(|(_, domain)| !is_example_domain(domain))
         {
-            let cure = format!(
-                "an address at `{domain}` could be somebody's: use example.com or example.org"
-            );
+            let cure = format!("an address at `{domain}` could be somebody's: use example.com or example.org");
             faults.push(Fault::new(file, file.line_at(at), cure));
         }
     }
@@ -101,10 +97,7 @@ pub(crate) fn check_people(tree: &Tree) -> Vec<Fault> {
 fn slugs(text: &str) -> Vec<(usize, &str)> {
     ["linkedin.com/in/", "\"/in/", "'/in/"]
         .iter()
-        .flat_map(|prefix| {
-            text.match_indices(prefix)
-                .map(|(at, found)| at + found.len())
-        })
+        .flat_map(|prefix| text.match_indices(prefix).map(|(at, found)| at + found.len()))
         .map(|start| {
             let rest = &text[start..];
             let end = rest
@@ -135,9 +128,7 @@ fn lives_in_the_sandbox(tree: &Tree, slug: &str) -> bool {
 fn mail_domains(text: &str) -> Vec<(usize, &str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     text.match_indices('@')
-        .filter(|(at, _)| {
-            text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || "._+-".contains(c))
-        })
+        .filter(|(at, _)| text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || "._+-".contains(c)))
         .map(|(at, _)| {
             let rest = &text[at + 1..];
             let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -158,9 +149,7 @@ fn is_example_domain(domain: &str) -> bool {
     let reserved = ["example.com", "example.org", "example.net"];
     let is_under = |name: &str| lower == name || lower.ends_with(&format!(".{name}"));
     reserved.iter().any(|name| is_under(name))
-        || [".example", ".invalid", ".test"]
-            .iter()
-            .any(|end| lower.ends_with(end))
+        || [".example", ".invalid", ".test"].iter().any(|end| lower.ends_with(end))
 }
 
 #[cfg(test)]
@@ -171,11 +160,7 @@ mod refusals {
     fn pages_without_provenance_are_refused() {
         let refused = |line: &str| {
             let text = format!("{line}\n<html></html>\n");
-            check_provenance(&Tree::of(&[(
-                "fixtures/pages/person/pending--sdui.html",
-                &text,
-            )]))
-            .len()
+            check_provenance(&Tree::of(&[("fixtures/pages/person/pending--sdui.html", &text)])).len()
         };
         assert_eq!(refused("<!-- drawn by hand after the facts -->"), 0);
         for line in [

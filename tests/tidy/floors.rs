@@ -58,10 +58,7 @@ const WAITING: &[&str] = &[
 ];
 
 fn floor_of(module: &str) -> Option<u8> {
-    FLOORS
-        .iter()
-        .find(|(name, _)| *name == module)
-        .map(|(_, floor)| *floor)
+    FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
 }
 
 /// Finds uses of modules that are not on a lower floor.
@@ -73,9 +70,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Fault> {
             continue;
         }
         let Some(floor) = floor_of(module) else {
-            let cure = format!(
-                "give the module `{module}` a floor: a line in FLOORS of tests/tidy/floors.rs"
-            );
+            let cure = format!("give the module `{module}` a floor: a line in FLOORS of tests/tidy/floors.rs");
             faults.push(Fault::new(file, 1, cure));
             continue;
         };
@@ -108,11 +103,7 @@ fn objection(module: &str, floor: u8, used: &str) -> Option<String> {
     if used_floor < floor {
         return None;
     }
-    let relation = if used_floor == floor {
-        "its sibling"
-    } else {
-        "above it"
-    };
+    let relation = if used_floor == floor { "its sibling" } else { "above it" };
     Some(format!(
         "`{module}` (floor {floor}) must not use `{used}` (floor {used_floor}, {relation}): \
          pass in what is needed as an argument, or move the shared type to a lower floor"
@@ -123,22 +114,13 @@ fn objection(module: &str, floor: u8, used: &str) -> Option<String> {
 fn uses(file: &SourceFile) -> Vec<(usize, String)> {
     let code = lex(&file.text, true).code;
     let depth = file.path.matches('/').count();
-    let roots = [
-        "crate::".to_owned(),
-        "linkwright::".to_owned(),
-        "super::".repeat(depth),
-    ];
+    let roots = ["crate::".to_owned(), "linkwright::".to_owned(), "super::".repeat(depth)];
     let mut found = Vec::new();
     for root in roots {
         for at in words(&code, &root) {
             let start = at + root.len();
             let known = |name: &String| root != "super::" || floor_of(name).is_some();
-            found.extend(
-                heads(&code[start..])
-                    .into_iter()
-                    .filter(known)
-                    .map(|name| (at, name)),
-            );
+            found.extend(heads(&code[start..]).into_iter().filter(known).map(|name| (at, name)));
         }
     }
     found
@@ -178,10 +160,7 @@ pub(crate) fn check_waiting(tree: &Tree) -> Vec<Fault> {
             continue;
         }
         let code = lex(&file.text, true).code;
-        for at in ["async", ".await"]
-            .iter()
-            .flat_map(|word| words(&code, word))
-        {
+        for at in ["async", ".await"].iter().flat_map(|word| words(&code, word)) {
             let cure = "only browser, engine, ledger/store and the edges wait: \
                         keep this pure, and let the caller do the waiting";
             faults.push(Fault::new(file, file.line_at(at), cure));
@@ -202,9 +181,7 @@ mod refusals {
     #[test]
     fn an_upward_use_is_refused() {
         assert!(cures("src/page/rule.rs", "use crate::engine::Engine;")[0].contains("above it"));
-        assert!(
-            cures("src/page/rule.rs", "use super::super::engine::Engine;")[0].contains("above it")
-        );
+        assert!(cures("src/page/rule.rs", "use super::super::engine::Engine;")[0].contains("above it"));
         assert!(cures("src/page.rs", "use super::engine::Engine;")[0].contains("above it"));
         assert!(cures("src/page.rs", "fn f() { crate::cli::run(); }")[0].contains("above it"));
     }
@@ -226,27 +203,9 @@ mod refusals {
 
     #[test]
     fn lower_floors_comments_and_tests_are_let_through() {
-        assert!(
-            cures(
-                "src/engine.rs",
-                "use crate::{action::Step, page, workflow::Workflow};"
-            )
-            .is_empty()
-        );
-        assert!(
-            cures(
-                "src/page.rs",
-                "// crate::engine\nfn f() -> &str { \"crate::engine\" }"
-            )
-            .is_empty()
-        );
-        assert!(
-            cures(
-                "src/page.rs",
-                "#[cfg(test)]\nmod tests { use crate::engine::Engine; }"
-            )
-            .is_empty()
-        );
+        assert!(cures("src/engine.rs", "use crate::{action::Step, page, workflow::Workflow};").is_empty());
+        assert!(cures("src/page.rs", "// crate::engine\nfn f() -> &str { \"crate::engine\" }").is_empty());
+        assert!(cures("src/page.rs", "#[cfg(test)]\nmod tests { use crate::engine::Engine; }").is_empty());
         assert!(cures("src/page/rule.rs", "use super::state::State;").is_empty());
     }
 

@@ -40,10 +40,7 @@ pub(crate) fn check_crates(tree: &Tree) -> Vec<Fault> {
             if homes.iter().any(|home| file.path.starts_with(home)) {
                 continue;
             }
-            for at in words(&code, name)
-                .into_iter()
-                .filter(|&at| is_a_crate(&code, at, name))
-            {
+            for at in words(&code, name).into_iter().filter(|&at| is_a_crate(&code, at, name)) {
                 let cure = format!(
                     "`{name}` lives only in {}: use what that room offers, or let it offer what you need",
                     homes.join(" and ")
@@ -61,16 +58,13 @@ fn is_a_crate(code: &str, at: usize, name: &str) -> bool {
     let after = &code[at + name.len()..];
     let is_first = !before.ends_with("::") && !before.ends_with('.');
     is_first
-        && (after.starts_with("::")
-            || (before.ends_with("use") && after.trim_start().starts_with([';', ' ', 'a'])))
+        && (after.starts_with("::") || (before.ends_with("use") && after.trim_start().starts_with([';', ' ', 'a'])))
 }
 
 /// Finds looks of LinkedIn's pages in Rust. The sandbox draws such pages, so it is let through.
 pub(crate) fn check_page_knowledge(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let judged = tree
-        .shipped_rust()
-        .filter(|file| file.module() != Some("sandbox"));
+    let judged = tree.shipped_rust().filter(|file| file.module() != Some("sandbox"));
     for file in judged {
         let strings = lex(&file.text, true).strings.to_ascii_lowercase();
         for (mark, at) in MARKS
@@ -97,10 +91,7 @@ mod refusals {
         assert_eq!(away("src/engine.rs", "fn f(c: fantoccini::Client) {}"), 1);
         assert_eq!(away("src/engine.rs", "use toml;"), 1);
         assert_eq!(away("src/browser/driver.rs", "use fantoccini::Client;"), 1);
-        assert_eq!(
-            away("src/browser/webdriver.rs", "use fantoccini::Client;"),
-            0
-        );
+        assert_eq!(away("src/browser/webdriver.rs", "use fantoccini::Client;"), 0);
         assert_eq!(
             away(
                 "src/engine.rs",
@@ -109,10 +100,7 @@ mod refusals {
             0
         );
         assert_eq!(
-            away(
-                "src/engine.rs",
-                "#[cfg(test)]\nmod tests { use axum::Router; }"
-            ),
+            away("src/engine.rs", "#[cfg(test)]\nmod tests { use axum::Router; }"),
             0
         );
     }
@@ -124,10 +112,7 @@ mod refusals {
         assert_eq!(seen("src/engine.rs", text), 1);
         assert_eq!(seen("src/page/profile.rs", text), 1);
         assert_eq!(seen("src/sandbox/sdui.rs", text), 0);
-        assert_eq!(
-            seen("src/engine.rs", "// componentkey is data\nlet artdeco = 1;"),
-            0
-        );
+        assert_eq!(seen("src/engine.rs", "// componentkey is data\nlet artdeco = 1;"), 0);
         assert_eq!(
             seen(
                 "src/page.rs",

@@ -32,13 +32,11 @@ fn keep(text: &str, kinds: &[Kind], wanted: Kind) -> String {
     let bytes = text
         .bytes()
         .zip(kinds)
-        .map(|(byte, &kind)| {
-            if byte == b'\n' || kind == wanted {
-                byte
-            } else {
-                b' '
-            }
-        })
+        .map(
+            |(byte, &kind)| {
+                if byte == b'\n' || kind == wanted { byte } else { b' ' }
+            },
+        )
         .collect();
     String::from_utf8(bytes).expect("blanking whole literals and comments leaves whole characters")
 }
@@ -108,10 +106,7 @@ fn raw_string(text: &[u8], at: usize) -> Option<usize> {
     if text[at] != b'r' || (after_name && text[at - 1] != b'b') {
         return None;
     }
-    let hashes = text[at + 1..]
-        .iter()
-        .take_while(|&&byte| byte == b'#')
-        .count();
+    let hashes = text[at + 1..].iter().take_while(|&&byte| byte == b'#').count();
     let open = at + 1 + hashes;
     if text.get(open) != Some(&b'"') {
         return None;
@@ -188,17 +183,14 @@ let b = r#"raw " one"#; /* c /* d */ e */ let c = '"'; fn f<'a>() {}
     let lexed = lex(text, false);
     assert_eq!(lexed.code.len(), text.len());
     assert!(lexed.code.contains("fn f<") && lexed.code.contains("let c ="));
-    assert!(
-        !lexed.code.contains('z') && !lexed.code.contains("raw") && !lexed.code.contains(" e ")
-    );
+    assert!(!lexed.code.contains('z') && !lexed.code.contains("raw") && !lexed.code.contains(" e "));
     assert!(lexed.strings.contains("raw \" one") && lexed.strings.contains("x \\\" y"));
     assert!(!lexed.strings.contains('q') && !lexed.strings.contains("fn"));
 }
 
 #[test]
 fn modules_of_tests_are_left_out_on_request() {
-    let text =
-        "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() { let s = \"}\"; }\n}\nfn c() {}\n";
+    let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() { let s = \"}\"; }\n}\nfn c() {}\n";
     let lexed = lex(text, true);
     assert!(lexed.code.contains("fn a") && lexed.code.contains("fn c"));
     assert!(!lexed.code.contains("fn b"));

@@ -21,8 +21,7 @@ pub(crate) fn check_files(tree: &Tree) -> Vec<Fault> {
 
 fn check_files_with(tree: &Tree, tables: &[(&str, &str)]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let is_code =
-        |path: &str| path.ends_with(".rs") || (path.starts_with("src/") && path.ends_with(".js"));
+    let is_code = |path: &str| path.ends_with(".rs") || (path.starts_with("src/") && path.ends_with(".js"));
     for file in tree.files.iter().filter(|file| is_code(&file.path)) {
         let lines = file.text.lines().count();
         let is_table = tables.iter().any(|(path, _)| *path == file.path);
@@ -59,11 +58,7 @@ fn check_files_with(tree: &Tree, tables: &[(&str, &str)]) -> Vec<Fault> {
     for (path, _) in tables.iter().filter(|(path, _)| tree.text(path).is_none()) {
         let path = (*path).to_owned();
         let cure = "gone: take it out of TABLES in tests/tidy/style.rs".to_owned();
-        faults.push(Fault {
-            path,
-            line: 1,
-            cure,
-        });
+        faults.push(Fault { path, line: 1, cure });
     }
     faults
 }
@@ -71,14 +66,10 @@ fn check_files_with(tree: &Tree, tables: &[(&str, &str)]) -> Vec<Fault> {
 /// Finds arms of an action that would swallow a state that is added later.
 pub(crate) fn check_arms(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for file in tree
-        .shipped_rust()
-        .filter(|file| file.path.starts_with("src/action/"))
-    {
+    for file in tree.shipped_rust().filter(|file| file.path.starts_with("src/action/")) {
         for arms in matches(&lex(&file.text, true).code) {
             let about_states = arms.iter().any(|(_, pattern)| pattern.contains("State::"));
-            let swallows =
-                |pattern: &str| is_catch_all(pattern) || about_states && forgets_state(pattern);
+            let swallows = |pattern: &str| is_catch_all(pattern) || about_states && forgets_state(pattern);
             for (at, _) in arms.iter().filter(|(_, pattern)| swallows(pattern)) {
                 let cure = "this arm takes every state: name the states, \
                             so that the compiler asks this action about each new one";
@@ -100,9 +91,7 @@ fn is_catch_all(pattern: &str) -> bool {
 
 /// A tuple that takes anything somewhere and names no state.
 fn forgets_state(pattern: &str) -> bool {
-    let inside = pattern
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
+    let inside = pattern.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     inside.is_some_and(|inside| !inside.contains("State::") && inside.split(',').any(is_catch_all))
 }
 
@@ -178,16 +167,9 @@ pub(crate) fn check_words(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for file in tree.rust() {
         let code = lex(&file.text, false).code;
-        for (word, _, cure) in WORDS
-            .iter()
-            .filter(|(_, room, _)| file.path.starts_with(room))
-        {
+        for (word, _, cure) in WORDS.iter().filter(|(_, room, _)| file.path.starts_with(room)) {
             for at in words(&code, word) {
-                faults.push(Fault::new(
-                    file,
-                    file.line_at(at),
-                    format!("`{word}`: {cure}"),
-                ));
+                faults.push(Fault::new(file, file.line_at(at), format!("`{word}`: {cure}")));
             }
         }
         for (at, _) in file.text.match_indices(concat!("```", "ignore")) {
@@ -234,8 +216,7 @@ mod refusals {
     #[test]
     fn arms_for_any_state_are_refused() {
         let swallowed = |arm: &str| {
-            let first =
-                "(Phase::Arriving, PageState::Pending\n | PageState::Connected) => { done(a, b) }";
+            let first = "(Phase::Arriving, PageState::Pending\n | PageState::Connected) => { done(a, b) }";
             let text = format!("match (phase, state) {{\n {first}\n {arm} => step(a, b),\n}}");
             check_arms(&Tree::of(&[("src/action/status.rs", &text)])).len()
         };
@@ -264,8 +245,7 @@ mod refusals {
 
     #[test]
     fn a_table_that_is_not_about_states_may_take_anything_in_a_tuple() {
-        let text =
-            "match (phase, last) {\n (Phase::Sent, Last::Send) => 1,\n (Phase::Sent, _) => 2,\n}";
+        let text = "match (phase, last) {\n (Phase::Sent, Last::Send) => 1,\n (Phase::Sent, _) => 2,\n}";
         assert!(check_arms(&Tree::of(&[("src/action/status.rs", text)])).is_empty());
     }
 
@@ -273,21 +253,12 @@ mod refusals {
     fn unfinished_ignored_and_sleeping_code_is_refused() {
         let found = |path, text| check_words(&Tree::of(&[(path, text)])).len();
         assert_eq!(found("src/page.rs", "fn f() { todo!() }"), 1);
-        assert_eq!(
-            found("tests/live.rs", "#[ignore]\nfn f() { sleep(second) }"),
-            2
-        );
+        assert_eq!(found("tests/live.rs", "#[ignore]\nfn f() { sleep(second) }"), 2);
         assert_eq!(found("src/engine.rs", "fn f() { sleep(second) }"), 0);
         assert_eq!(
-            found(
-                "src/page.rs",
-                concat!("/// ```", "ignore\n/// ```\nfn f() {}")
-            ),
+            found("src/page.rs", concat!("/// ```", "ignore\n/// ```\nfn f() {}")),
             1
         );
-        assert_eq!(
-            found("tests/live.rs", "// no sleep( here\nlet s = \"dbg!\";"),
-            0
-        );
+        assert_eq!(found("tests/live.rs", "// no sleep( here\nlet s = \"dbg!\";"), 0);
     }
 }

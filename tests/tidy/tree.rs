@@ -30,11 +30,7 @@ impl SourceFile {
 
     /// The number of the line that holds this byte, counted from 1.
     pub(crate) fn line_at(&self, byte: usize) -> usize {
-        self.text.as_bytes()[..byte]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count()
-            + 1
+        self.text.as_bytes()[..byte].iter().filter(|&&b| b == b'\n').count() + 1
     }
 }
 
@@ -50,8 +46,7 @@ const NOT_OURS: &[&str] = &[".git", "target", "node_modules", ".venv", "__pycach
 impl Tree {
     /// Reads the project: what cargo names when it runs the test, or where the test was built.
     pub(crate) fn read() -> Self {
-        let root =
-            env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         let root = Path::new(&root);
         let mut files = Vec::new();
         collect(root, root, &mut files);
@@ -105,9 +100,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
         if path.is_dir() {
             collect(root, &path, files);
         } else if let Ok(text) = fs::read_to_string(&path) {
-            let inside = path
-                .strip_prefix(root)
-                .expect("it was found under the root");
+            let inside = path.strip_prefix(root).expect("it was found under the root");
             files.push(SourceFile {
                 path: inside.to_string_lossy().replace('\\', "/"),
                 text,

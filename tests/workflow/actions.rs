@@ -32,10 +32,7 @@ fn a_whole_workflow_becomes_types_and_its_canonical_form() {
     };
     assert_eq!(request.note.as_ref().map(Note::as_str), Some("Hi\n😀"));
     assert_eq!(request.note.as_ref().map(Note::utf16_len), Some(5));
-    assert_eq!(
-        request.email.as_ref().map(Email::as_str),
-        Some("ada@example.com")
-    );
+    assert_eq!(request.email.as_ref().map(Email::as_str), Some("ada@example.com"));
     assert_eq!(children[1].label(), Some("s"));
     assert_eq!(roots[1].action_type(), ActionType::CheckConnectionStatus);
     assert_eq!(
@@ -96,11 +93,7 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
             "/actionType",
             "wrongType",
         ),
-        (
-            r#"{"actionType":""}"#.into(),
-            "/actionType",
-            "unknownAction",
-        ),
+        (r#"{"actionType":""}"#.into(), "/actionType", "unknownAction"),
         (
             r#"{"actionType":"st.sendConectionRequest"}"#.into(),
             "/actionType",
@@ -126,11 +119,7 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
             "/actionType",
             "actionNotSupported",
         ),
-        (
-            r#"{"actionType":"st.openPersonPage"}"#.into(),
-            "/personUrl",
-            "missing",
-        ),
+        (r#"{"actionType":"st.openPersonPage"}"#.into(), "/personUrl", "missing"),
         (
             r#"{"actionType":"st.sendConnectionRequest"}"#.into(),
             "/personUrl",
@@ -157,8 +146,7 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
             "urlEmpty",
         ),
         (
-            r#"{"actionType":"st.openPersonPage","personUrl":"https://evil.example/in/ada"}"#
-                .into(),
+            r#"{"actionType":"st.openPersonPage","personUrl":"https://evil.example/in/ada"}"#.into(),
             "/personUrl",
             "urlHostNotLinkedin",
         ),
@@ -166,26 +154,16 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
         (open(r#""basicInfo":1"#), "/basicInfo", "wrongType"),
         (open(r#""basicInfo":null"#), "/basicInfo", "wrongType"),
         (open(r#""then":null"#), "/then", "wrongType"),
-        (
-            open(r#""then":"st.sendConnectionRequest""#),
-            "/then",
-            "wrongType",
-        ),
+        (open(r#""then":"st.sendConnectionRequest""#), "/then", "wrongType"),
         (open(r#""then":{}"#), "/then/actionType", "missing"),
         (open(r#""then":[[]]"#), "/then/0", "wrongType"),
         (open(r#""then":[7]"#), "/then/0", "wrongType"),
         (open(r#""note":"x""#), "/note", "parameterOfAnotherAction"),
-        (
-            open(r#""basicinfo":true"#),
-            "/basicinfo",
-            "unknownParameter",
-        ),
+        (open(r#""basicinfo":true"#), "/basicinfo", "unknownParameter"),
         (open(r#""label":7"#), "/label", "wrongType"),
         (open(r#""label":null"#), "/label", "wrongType"),
         (
-            child(&format!(
-                r#""actionType":"st.openPersonPage","personUrl":"{ADA}""#
-            )),
+            child(&format!(r#""actionType":"st.openPersonPage","personUrl":"{ADA}""#)),
             "/then/actionType",
             "notAllowedAsChild",
         ),
@@ -230,41 +208,17 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
         (send(&emoji_302), "/note", "textTooLong"),
         (send(r#""note":"a\r\nb""#), "/note", "textCarriageReturn"),
         (send(r#""note":"a\tb""#), "/note", "textControlCharacter"),
-        (
-            send(r#""note":"a\u0000b""#),
-            "/note",
-            "textControlCharacter",
-        ),
-        (
-            send(r#""note":"a\u001bb""#),
-            "/note",
-            "textControlCharacter",
-        ),
-        (
-            send(r#""note":"a\u007fb""#),
-            "/note",
-            "textControlCharacter",
-        ),
-        (
-            send(r#""note":"a\u0085b""#),
-            "/note",
-            "textControlCharacter",
-        ),
+        (send(r#""note":"a\u0000b""#), "/note", "textControlCharacter"),
+        (send(r#""note":"a\u001bb""#), "/note", "textControlCharacter"),
+        (send(r#""note":"a\u007fb""#), "/note", "textControlCharacter"),
+        (send(r#""note":"a\u0085b""#), "/note", "textControlCharacter"),
         (send(r#""note":"a\ue000b""#), "/note", "textPrivateUse"),
-        (
-            send(r#""note":"Hi \ue004\ue004\ue007""#),
-            "/note",
-            "textPrivateUse",
-        ),
+        (send(r#""note":"Hi \ue004\ue004\ue007""#), "/note", "textPrivateUse"),
         (send(r#""note":"a\uf8ffb""#), "/note", "textPrivateUse"),
         (send(r#""note":"a\u2028b""#), "/note", "textLineSeparator"),
         (send(r#""note":"a\uffffb""#), "/note", "textNoncharacter"),
         (send(r#""note":"a\ufdd0b""#), "/note", "textNoncharacter"),
-        (
-            send(r#""note":"a\ud83f\udfffb""#),
-            "/note",
-            "textNoncharacter",
-        ),
+        (send(r#""note":"a\ud83f\udfffb""#), "/note", "textNoncharacter"),
         (send(r#""label":"a\nb""#), "/label", "textLineBreak"),
         (send(r#""label":"a\ue007""#), "/label", "textPrivateUse"),
         (send(&label_257), "/label", "textTooLong"),
@@ -275,11 +229,7 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
         (send(r#""a/b~c":"x""#), "/a~1b~0c", "unknownParameter"),
         (send(r#""":"x""#), "/", "unknownParameter"),
         (send(r#""note ":"x""#), "/note ", "unknownParameter"),
-        (
-            send(&format!(r#""{}":1"#, "k".repeat(65))),
-            "",
-            "unknownParameter",
-        ),
+        (send(&format!(r#""{}":1"#, "k".repeat(65))), "", "unknownParameter"),
     ];
     for (text, pointer, code) in &rows {
         let found = faults(text);
@@ -324,39 +274,27 @@ fn a_hundred_and_one_actions_are_too_many_children_included() {
     let roots = format!("[{}]", vec![root; MAX_ACTIONS + 1].join(","));
     assert_eq!(places(&faults(&roots)), [("", "tooManyActions")]);
     let child = r#"{"actionType":"st.checkConnectionStatus"}"#;
-    let with_children =
-        |count: usize| open(&format!(r#""then":[{}]"#, vec![child; count].join(",")));
+    let with_children = |count: usize| open(&format!(r#""then":[{}]"#, vec![child; count].join(",")));
     assert_eq!(
         parse(&with_children(MAX_ACTIONS - 1)).map(|w| w.action_count()),
         Ok(MAX_ACTIONS)
     );
-    assert_eq!(
-        places(&faults(&with_children(MAX_ACTIONS))),
-        [("", "tooManyActions")]
-    );
+    assert_eq!(places(&faults(&with_children(MAX_ACTIONS))), [("", "tooManyActions")]);
 }
 
 #[test]
 fn a_list_of_faults_has_an_end_and_says_so() {
-    let members: Vec<String> = (0..MAX_FAULTS + 5)
-        .map(|i| format!(r#""k{i}":0"#))
-        .collect();
+    let members: Vec<String> = (0..MAX_FAULTS + 5).map(|i| format!(r#""k{i}":0"#)).collect();
     let found = faults(&send(&members.join(",")));
     assert_eq!(found.len(), MAX_FAULTS + 1);
     let last = found.last().unwrap();
     assert_eq!((last.pointer.as_str(), last.code), ("", "moreFaults"));
-    assert!(
-        last.message.starts_with("5 more faults"),
-        "{}",
-        last.message
-    );
+    assert!(last.message.starts_with("5 more faults"), "{}", last.message);
 }
 
 #[test]
 fn a_check_answers_with_the_canonical_workflow_or_the_faults() {
-    let sound = Checked::of(
-        br#"{"personUrl":"http://linkedin.com/in/Ada","actionType":"st.openPersonPage"}"#,
-    );
+    let sound = Checked::of(br#"{"personUrl":"http://linkedin.com/in/Ada","actionType":"st.openPersonPage"}"#);
     assert!(sound.is_ok());
     assert_eq!(
         serde_json::to_string(&sound).unwrap(),

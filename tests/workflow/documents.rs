@@ -37,11 +37,7 @@ fn a_document_that_cannot_be_read_is_one_fault_of_the_payload() {
         assert_eq!(places(&found), [("", code)], "{start:?}");
         assert_eq!(found[0].kind, FaultType::InvalidRequestPayload, "{start:?}");
     }
-    assert_eq!(
-        places(&faults(&deep(64))),
-        [("/0", "wrongType")],
-        "64 levels are read"
-    );
+    assert_eq!(places(&faults(&deep(64))), [("/0", "wrongType")], "64 levels are read");
 }
 
 /// The classics of "Parsing JSON is a Minefield", in rows of our own: what the grammar refuses.
@@ -212,18 +208,12 @@ fn a_number_too_large_for_a_double_is_refused() {
 #[test]
 fn a_member_that_stands_twice_is_refused_wherever_it_is() {
     let rows = [
-        (
-            send(r#""note":"a","note":"a""#),
-            vec![("/note", "duplicateMember")],
-        ),
+        (send(r#""note":"a","note":"a""#), vec![("/note", "duplicateMember")]),
         (
             send(r#""note":"a","n\u006fte":"b""#),
             vec![("/note", "duplicateMember")],
         ),
-        (
-            send(r#""personUrl":"x""#),
-            vec![("/personUrl", "duplicateMember")],
-        ),
+        (send(r#""personUrl":"x""#), vec![("/personUrl", "duplicateMember")]),
         (
             send(r#""x":{"y":[0,{"z":1,"z":2}]}"#),
             vec![("/x", "unknownParameter"), ("/x/y/1/z", "duplicateMember")],
@@ -238,10 +228,7 @@ fn a_member_that_stands_twice_is_refused_wherever_it_is() {
         ),
         (
             r#"{"actionType":"st.sendMessage","x":1,"x":1}"#.to_owned(),
-            vec![
-                ("/actionType", "actionNotSupported"),
-                ("/x", "duplicateMember"),
-            ],
+            vec![("/actionType", "actionNotSupported"), ("/x", "duplicateMember")],
         ),
     ];
     for (text, expected) in rows {
@@ -250,12 +237,7 @@ fn a_member_that_stands_twice_is_refused_wherever_it_is() {
         let of_payload = found
             .iter()
             .filter(|fault| fault.kind == FaultType::InvalidRequestPayload);
-        assert!(
-            of_payload.clone().count() >= 1
-                && of_payload
-                    .into_iter()
-                    .all(|fault| fault.code == "duplicateMember")
-        );
+        assert!(of_payload.clone().count() >= 1 && of_payload.into_iter().all(|fault| fault.code == "duplicateMember"));
     }
 }
 
@@ -279,10 +261,7 @@ fn the_largest_hostile_documents_get_a_bounded_answer() {
             "unknown value",
             send(&format!("\"x\":[{}0]", "0,".repeat(max / 2 - 200))),
         ),
-        (
-            "string",
-            send(&format!("\"note\":\"{}\"", "x".repeat(max - 300))),
-        ),
+        ("string", send(&format!("\"note\":\"{}\"", "x".repeat(max - 300)))),
         (
             "url",
             format!(

@@ -58,11 +58,7 @@ fn emails_are_taken_strictly() {
         (&long, "textTooLong"),
     ];
     for (email, code) in bad {
-        assert_eq!(
-            Email::parse(email).map_err(|e| e.code()),
-            Err(code),
-            "{email:?}"
-        );
+        assert_eq!(Email::parse(email).map_err(|e| e.code()), Err(code), "{email:?}");
         let text = send(&format!(r#""email":{}"#, json!(email)));
         assert_eq!(places(&faults(&text)), [("/email", code)], "{email:?}");
     }
@@ -75,10 +71,7 @@ fn messages_name_the_cure() {
         (send(r#""e_mail":"x""#), "did you mean email?"),
         (send(r#""noet":"x""#), "did you mean note?"),
         (open(r#""basic_info":true"#), "did you mean basicInfo?"),
-        (
-            open(r#""note":"x""#),
-            "note is a parameter of st.sendConnectionRequest",
-        ),
+        (open(r#""note":"x""#), "note is a parameter of st.sendConnectionRequest"),
         (
             r#"{"actionType":"sendConnectionRequest"}"#.to_owned(),
             "did you mean st.sendConnectionRequest?",
@@ -94,11 +87,7 @@ fn messages_name_the_cure() {
     ];
     for (text, cure) in rows {
         let found = faults(&text);
-        assert!(
-            found[0].message.contains(cure),
-            "{text}: {}",
-            found[0].message
-        );
+        assert!(found[0].message.contains(cure), "{text}: {}", found[0].message);
     }
     let misspelt = faults(&open(
         r#""then":{"actionType":"st.checkConnectionStatus","personurl":"x"}"#,
@@ -135,11 +124,7 @@ fn nothing_of_note_email_or_odd_names_is_repeated() {
         let answer = serde_json::to_string(&Checked::of(text.as_bytes())).unwrap();
         assert!(!answer.contains("canary"), "{text}: {answer}");
     }
-    for name in [
-        "Dear canary how are you",
-        "canary@example.com",
-        &"canary".repeat(7),
-    ] {
+    for name in ["Dear canary how are you", "canary@example.com", &"canary".repeat(7)] {
         let found = faults(&send(&format!("{}:1", json!(name))));
         assert!(!found[0].message.contains("canary"), "{}", found[0].message);
     }

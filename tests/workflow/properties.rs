@@ -8,16 +8,11 @@ use super::{ADA, canonical, open, send};
 
 fn assert_sound(bytes: &[u8]) {
     match Workflow::parse(bytes) {
-        Ok(workflow) => assert_eq!(
-            Workflow::parse(canonical(&workflow).as_bytes()),
-            Ok(workflow)
-        ),
+        Ok(workflow) => assert_eq!(Workflow::parse(canonical(&workflow).as_bytes()), Ok(workflow)),
         Err(faults) => {
             assert!(!faults.is_empty());
             let document: Option<Value> = serde_json::from_slice(bytes).ok();
-            faults
-                .iter()
-                .for_each(|fault| assert_fault(fault, document.as_ref()));
+            faults.iter().for_each(|fault| assert_fault(fault, document.as_ref()));
         }
     }
 }
@@ -27,16 +22,10 @@ fn assert_fault(fault: &Fault, document: Option<&Value>) {
     assert!(message.chars().count() <= 300, "{message}");
     assert!(message.ends_with(['.', '?']), "{message}");
     let Some(document) = document else { return };
-    let parent = fault
-        .pointer
-        .rsplit_once('/')
-        .map_or("", |(parent, _)| parent);
+    let parent = fault.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
     let lost = fault.code != "missing" && document.pointer(&fault.pointer).is_none();
     assert!(!lost, "{fault} points at nothing");
-    assert!(
-        document.pointer(parent).is_some(),
-        "{fault} points into nothing"
-    );
+    assert!(document.pointer(parent).is_some(), "{fault} points into nothing");
 }
 
 /// Values that are often nearly right.

@@ -23,7 +23,10 @@ pub(crate) fn fixtures() -> PathBuf {
 pub(crate) fn answers() -> impl Iterator<Item = &'static str> {
     let errors = ErrorType::ALL.iter().map(|error| error.as_str());
     let reasons = FailureReason::ALL.iter().map(|reason| reason.as_str());
-    errors.chain(reasons).chain(["success"]).filter(|word| *word != "limitExceeded")
+    errors
+        .chain(reasons)
+        .chain(["success"])
+        .filter(|word| *word != "limitExceeded")
 }
 
 impl Golden {
@@ -32,7 +35,10 @@ impl Golden {
         let mut goldens: Vec<Golden> = folders
             .map(|entry| entry.expect("an entry of fixtures/workflows").path())
             .filter(|path| path.is_dir() && !path.ends_with("pages"))
-            .map(|folder| Golden { name: folder.file_name().expect("a name").to_string_lossy().into_owned(), folder })
+            .map(|folder| Golden {
+                name: folder.file_name().expect("a name").to_string_lossy().into_owned(),
+                folder,
+            })
             .collect();
         goldens.sort_by(|one, other| one.name.cmp(&other.name));
         goldens
@@ -52,13 +58,17 @@ impl Golden {
         let workflow = self.read("workflow.json")?;
         let parsed = Workflow::parse(workflow.as_bytes()).map_err(|faults| format!("workflow.json: {faults:?}"))?;
         let rooms = [fixtures().join("workflows/pages"), fixtures().join("pages")];
-        let replay = Replay::read(&self.folder.join("pages.txt"), &rooms, &rules).map_err(|error| format!("pages.txt: {error}"))?;
+        let replay = Replay::read(&self.folder.join("pages.txt"), &rooms, &rules)
+            .map_err(|error| format!("pages.txt: {error}"))?;
         let site = Site::stand_in("http://127.0.0.1:1").map_err(|error| error.to_string())?;
         let mut engine = Engine::new(replay, &rules, site);
         let report = engine.run(&parsed).await;
         let trace = engine.trace().to_string();
         let story = |fault: String| format!("{fault}\n{trace}");
-        engine.into_browser().end().map_err(|fault| story(format!("pages.txt: {fault}")))?;
+        engine
+            .into_browser()
+            .end()
+            .map_err(|fault| story(format!("pages.txt: {fault}")))?;
         self.check_answer(&report).map_err(story)?;
         check_wire(&workflow, &report, &trace).map_err(story)?;
         self.compare(&report).map_err(story)
@@ -76,7 +86,8 @@ impl Golden {
             "success" => reached.is_empty(),
             _ => reached.contains(&wanted),
         };
-        fits.then_some(()).ok_or_else(|| format!("the folder says {wanted}, but the answer is {reached:?}"))
+        fits.then_some(())
+            .ok_or_else(|| format!("the folder says {wanted}, but the answer is {reached:?}"))
     }
 
     fn compare(&self, report: &Report) -> Result<(), String> {
@@ -89,7 +100,9 @@ impl Golden {
         if wanted == text {
             return Ok(());
         }
-        Err(format!("result.json says\n{wanted}but the answer is\n{text}(UPDATE=1 rewrites it)"))
+        Err(format!(
+            "result.json says\n{wanted}but the answer is\n{text}(UPDATE=1 rewrites it)"
+        ))
     }
 }
 
@@ -100,7 +113,10 @@ fn pretty(value: &Value) -> String {
 /// All errors in the answers, and the failure.
 fn reached(report: &Report) -> Vec<&'static str> {
     let results = report.answered().iter().flat_map(|result| result.with_children());
-    let mut words: Vec<&str> = results.filter_map(|result| result.error()).map(|error| error.kind.as_str()).collect();
+    let mut words: Vec<&str> = results
+        .filter_map(|result| result.error())
+        .map(|error| error.kind.as_str())
+        .collect();
     if let Report::Failed { failure, .. } = report {
         words.push(failure.reason.as_str());
     }
@@ -110,7 +126,10 @@ fn reached(report: &Report) -> Vec<&'static str> {
 /// What holds for every answer: neither note nor e-mail comes back, in the answer or in the trace.
 fn check_wire(workflow: &str, report: &Report, trace: &str) -> Result<(), String> {
     let workflow: Value = serde_json::from_str(workflow).map_err(|error| error.to_string())?;
-    let told = format!("{}{trace}", serde_json::to_string(report).map_err(|error| error.to_string())?);
+    let told = format!(
+        "{}{trace}",
+        serde_json::to_string(report).map_err(|error| error.to_string())?
+    );
     let mut secrets = Vec::new();
     collect(&workflow, &mut secrets);
     match secrets.iter().any(|secret| told.contains(secret)) {

@@ -16,12 +16,23 @@ async fn every_workflow_answers_as_its_folder_says() {
     for golden in &goldens {
         faults.extend(golden.play().await.err());
     }
-    assert!(faults.is_empty(), "{} of {} workflows went wrong:\n{}", faults.len(), goldens.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {} workflows went wrong:\n{}",
+        faults.len(),
+        goldens.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn every_answer_that_a_page_can_give_has_a_folder() {
-    let names: Vec<String> = Golden::all().into_iter().map(|golden| golden.answer().to_owned()).collect();
-    let missing: Vec<&str> = golden::answers().filter(|answer| !names.iter().any(|name| name == answer)).collect();
+    let names: Vec<String> = Golden::all()
+        .into_iter()
+        .map(|golden| golden.answer().to_owned())
+        .collect();
+    let missing: Vec<&str> = golden::answers()
+        .filter(|answer| !names.iter().any(|name| name == answer))
+        .collect();
     assert!(missing.is_empty(), "no folder shows {missing:?}");
 }

@@ -8,7 +8,8 @@ use linkwright::workflow::Workflow;
 
 use crate::golden::fixtures;
 
-const WORKFLOW: &str = r#"{"actionType":"st.sendConnectionRequest","personUrl":"https://www.linkedin.com/in/ada-example"}"#;
+const WORKFLOW: &str =
+    r#"{"actionType":"st.sendConnectionRequest","personUrl":"https://www.linkedin.com/in/ada-example"}"#;
 
 fn page(name: &str) -> Option<String> {
     std::fs::read_to_string(fixtures().join("workflows/pages").join(name)).ok()
@@ -26,7 +27,10 @@ async fn play(script: &str) -> (Result<(), String>, Report) {
 #[tokio::test(start_paused = true)]
 async fn an_input_against_the_script_is_told_with_its_line() {
     let (end, report) = play("# a comment\n\nopen ada-example -> person/ada--connectable.html\nclick more\n").await;
-    assert_eq!(end, Err("line 4: expected `click more`, but came: click connect".to_owned()));
+    assert_eq!(
+        end,
+        Err("line 4: expected `click more`, but came: click connect".to_owned())
+    );
     assert!(matches!(report, Report::Failed { .. }));
 }
 
@@ -45,7 +49,10 @@ async fn a_line_that_never_comes_is_a_fault() {
 #[tokio::test(start_paused = true)]
 async fn loading_somebody_else_is_a_fault() {
     let (end, _) = play("open bob-example -> person/bob--pending.html").await;
-    assert_eq!(end, Err("line 1: expected `open bob-example`, but came: open /in/ada-example/".to_owned()));
+    assert_eq!(
+        end,
+        Err("line 1: expected `open bob-example`, but came: open /in/ada-example/".to_owned())
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -74,7 +81,9 @@ fn scripts_that_cannot_be_meant_are_refused_with_their_line() {
         ("later 5", "needs a page"),
         ("later soon -> person/ada--pending.html", "no milliseconds"),
     ] {
-        let error = Replay::parse(&format!("# one\n{line}"), page, &rules).expect_err(line).to_string();
+        let error = Replay::parse(&format!("# one\n{line}"), page, &rules)
+            .expect_err(line)
+            .to_string();
         assert!(error.starts_with("line 2: ") && error.contains(said), "{line}: {error}");
     }
 }

@@ -33,7 +33,12 @@ enum Hint {
 
 impl Confirming {
     fn new(hint: Hint) -> Confirming {
-        Confirming { loads: 0, hint, menu: Menu::default(), last_seen: PageState::Unknown }
+        Confirming {
+            loads: 0,
+            hint,
+            menu: Menu::default(),
+            last_seen: PageState::Unknown,
+        }
     }
 
     /// Send was clicked.
@@ -182,9 +187,12 @@ impl Confirming {
                 result: Err(dropped_note()),
                 settlement: Settlement::InDoubt,
             }),
-            Hint::Nothing | Hint::DoubtfulNote | Hint::Sent | Hint::Refused(_) | Hint::Trouble(_) | Hint::NoAnswer(_) => {
-                conclude(Err(self.unknown()))
-            }
+            Hint::Nothing
+            | Hint::DoubtfulNote
+            | Hint::Sent
+            | Hint::Refused(_)
+            | Hint::Trouble(_)
+            | Hint::NoAnswer(_) => conclude(Err(self.unknown())),
         }
     }
 
@@ -197,9 +205,9 @@ impl Confirming {
             Hint::Nothing | Hint::DoubtfulNote => "LinkedIn said nothing.".to_owned(),
             Hint::Sent => "LinkedIn said that it was sent, but the page does not show it.".to_owned(),
             Hint::Refused(error) => error.message.clone(),
-            Hint::Trouble(words) => words
-                .as_ref()
-                .map_or("LinkedIn reported trouble.".to_owned(), |words| format!("LinkedIn says: \"{words}\"")),
+            Hint::Trouble(words) => words.as_ref().map_or("LinkedIn reported trouble.".to_owned(), |words| {
+                format!("LinkedIn says: \"{words}\"")
+            }),
             Hint::NoAnswer(failure) => failure.message.clone(),
         };
         ActionError::new(
@@ -226,10 +234,16 @@ fn below(seen: &Seen) -> PageState {
 
 /// Cards that show that no invitation of ours is waiting.
 fn says_not_pending(state: PageState) -> bool {
-    matches!(state, PageState::Connectable | PageState::ConnectUnderMore | PageState::NotAllowed)
+    matches!(
+        state,
+        PageState::Connectable | PageState::ConnectUnderMore | PageState::NotAllowed
+    )
 }
 
 fn conclude(result: Result<(), ActionError>) -> Step {
     let settlement = settlement(&result);
-    Step::Finish(Verdict { result: result.map(|()| None), settlement })
+    Step::Finish(Verdict {
+        result: result.map(|()| None),
+        settlement,
+    })
 }

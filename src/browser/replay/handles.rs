@@ -3,7 +3,9 @@
 //! Knows tags only.
 
 const CONTROLS: &[&str] = &["a", "button", "input", "textarea", "select"];
-const ROLES: &[&str] = &["button", "menuitem", "link", "checkbox", "radio", "tab", "option", "textbox"];
+const ROLES: &[&str] = &[
+    "button", "menuitem", "link", "checkbox", "radio", "tab", "option", "textbox",
+];
 
 /// Writes `lw-handle="N"` into every interactive element, unless the page already has handles.
 pub(super) fn number(html: &str) -> String {

@@ -19,7 +19,10 @@ pub struct ScriptError {
 
 impl ScriptError {
     pub(super) fn new(line: usize, fault: impl Into<String>) -> ScriptError {
-        ScriptError { line, fault: fault.into() }
+        ScriptError {
+            line,
+            fault: fault.into(),
+        }
     }
 }
 
@@ -112,7 +115,12 @@ fn parse_line(line: &str, number: usize, find: &Find, rules: &RuleSet) -> Result
         (Event::Look, None) => Err("`look` needs an outcome; a change that comes by itself is `later`".to_owned()),
         (Event::Later(_), Some(_)) => Err("`later` has no outcome".to_owned()),
         (Event::Later(_), None) if view.is_none() => Err("`later` needs a page".to_owned()),
-        _ => Ok(Line { number, event, view, outcome }),
+        _ => Ok(Line {
+            number,
+            event,
+            view,
+            outcome,
+        }),
     }
 }
 
@@ -136,9 +144,13 @@ fn parse_event(text: &str) -> Result<Event, String> {
             let text = text.map_err(|_| "the text is no JSON string".to_owned())?;
             element(name).map(|element| Event::Fill(element, text))
         }
-        "later" => milliseconds(rest).map(Event::Later).ok_or(format!("`{rest}` are no milliseconds")),
+        "later" => milliseconds(rest)
+            .map(Event::Later)
+            .ok_or(format!("`{rest}` are no milliseconds")),
         "look" if rest.is_empty() => Ok(Event::Look),
-        _ => Err(format!("`{text}` is no event: open SLUG, click CONTROL, fill CONTROL [\"TEXT\"], later MILLISECONDS or look")),
+        _ => Err(format!(
+            "`{text}` is no event: open SLUG, click CONTROL, fill CONTROL [\"TEXT\"], later MILLISECONDS or look"
+        )),
     }
 }
 
@@ -151,7 +163,9 @@ fn parse_outcome(text: &str) -> Result<Outcome, String> {
         "notloaded" => Ok(Outcome::NotLoaded(reason)),
         "lost" => Ok(Outcome::Lost(reason)),
         "unavailable" => Ok(Outcome::Unavailable(reason)),
-        _ => Err(format!("`{word}` is no outcome: notyet, disturbed, notloaded, lost or unavailable")),
+        _ => Err(format!(
+            "`{word}` is no outcome: notyet, disturbed, notloaded, lost or unavailable"
+        )),
     }
 }
 

@@ -19,18 +19,13 @@ pub(crate) struct Judgement {
 
 impl Judgement {
     /// Judges a report by the documentation and by what the site noted down meanwhile.
-    pub(crate) fn of(
-        person: &Person,
-        report: &Report,
-        sent: &[LogEntry],
-        presses: &[Press],
-    ) -> Judgement {
+    pub(crate) fn of(person: &Person, report: &Report, sent: &[LogEntry], presses: &[Press]) -> Judgement {
         let (answered, is_documented) = match report {
             Report::Failed { failure, .. } => {
                 let reason = failure.reason.as_str();
                 let documented = person.answers.strip_prefix("failure");
-                let is_documented = documented
-                    .is_some_and(|rest| rest.is_empty() || rest.strip_prefix(':') == Some(reason));
+                let is_documented =
+                    documented.is_some_and(|rest| rest.is_empty() || rest.strip_prefix(':') == Some(reason));
                 (reason, is_documented)
             }
             Report::Completed(results) => {
@@ -71,12 +66,7 @@ fn word(results: &[ActionResult]) -> &'static str {
 }
 
 /// An invitation in the log exactly where success is documented, with exactly the note and the address.
-fn objection(
-    person: &Person,
-    claimed: bool,
-    sent: &[LogEntry],
-    presses: &[Press],
-) -> Option<&'static str> {
+fn objection(person: &Person, claimed: bool, sent: &[LogEntry], presses: &[Press]) -> Option<&'static str> {
     if sent.iter().any(|entry| entry.slug != person.slug) {
         return Some("the site noted an invitation of somebody else");
     }
@@ -88,9 +78,7 @@ fn objection(
         (_, []) => Some("the site noted no invitation"),
         (false, _) => Some("the site noted an invitation"),
         (true, [one]) if one.note.as_deref() != person.note => Some("the site noted another note"),
-        (true, [one]) if one.email.as_deref() != person.email => {
-            Some("the site noted another e-mail address")
-        }
+        (true, [one]) if one.email.as_deref() != person.email => Some("the site noted another e-mail address"),
         (true, [_]) => None,
         (true, _) => Some("the site noted more than one invitation"),
     }
@@ -134,10 +122,7 @@ mod tests {
         assert!(good(&[sent("noah-noted", noah.note)]));
         assert!(!good(&[]));
         assert!(!good(&[sent("noah-noted", None)]));
-        assert!(!good(&[
-            sent("noah-noted", noah.note),
-            sent("noah-noted", noah.note)
-        ]));
+        assert!(!good(&[sent("noah-noted", noah.note), sent("noah-noted", noah.note)]));
         assert!(!good(&[sent("ada-example", noah.note)]));
     }
 
@@ -162,21 +147,9 @@ mod tests {
             failure: Failure::from(reason),
             answered: Vec::new(),
         };
-        assert!(
-            Judgement::of(
-                wanda,
-                &failed(FailureReason::LinkedinAccountSignedOut),
-                &[],
-                &[]
-            )
-            .is_good()
-        );
-        assert!(
-            !Judgement::of(wanda, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good()
-        );
+        assert!(Judgement::of(wanda, &failed(FailureReason::LinkedinAccountSignedOut), &[], &[]).is_good());
+        assert!(!Judgement::of(wanda, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good());
         let ada = person("ada-example");
-        assert!(
-            !Judgement::of(ada, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good()
-        );
+        assert!(!Judgement::of(ada, &failed(FailureReason::LinkedinCheckpoint), &[], &[]).is_good());
     }
 }

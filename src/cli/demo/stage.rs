@@ -94,22 +94,13 @@ async fn scene<B: Browser>(
     person: &'static Person,
     sandbox: &Sandbox,
 ) -> Result<Scene, Complaint> {
-    let workflow = Workflow::parse(workflow(person).to_string().as_bytes()).map_err(|_| {
-        Complaint::not_set_up(format!(
-            "the sandbox's {} makes no valid workflow",
-            person.slug
-        ))
-    })?;
+    let workflow = Workflow::parse(workflow(person).to_string().as_bytes())
+        .map_err(|_| Complaint::not_set_up(format!("the sandbox's {} makes no valid workflow", person.slug)))?;
     let (sent, pressed) = (sandbox.log().len(), sandbox.presses().len());
     let started = Instant::now();
     let report = engine.run(&workflow).await;
     let took = started.elapsed();
-    let judgement = Judgement::of(
-        person,
-        &report,
-        &sandbox.log()[sent..],
-        &sandbox.presses()[pressed..],
-    );
+    let judgement = Judgement::of(person, &report, &sandbox.log()[sent..], &sandbox.presses()[pressed..]);
     Ok(Scene {
         person,
         judgement,
@@ -131,9 +122,7 @@ fn workflow(person: &Person) -> Value {
 
 fn line(number: usize, all: usize, scene: &Scene) -> String {
     let width = all.to_string().len();
-    let Scene {
-        person, judgement, ..
-    } = scene;
+    let Scene { person, judgement, .. } = scene;
     let mark = if judgement.is_good() { "✓" } else { "✗" };
     let objection = if judgement.is_good() {
         String::new()
