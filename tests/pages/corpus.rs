@@ -58,6 +58,11 @@ fn read() -> Vec<Fixture> {
     files.iter().map(PathBuf::as_path).map(fixture).collect()
 }
 
+/// One page by its name.
+pub(crate) fn page(name: &str) -> Fixture {
+    fixture(&root().join("fixtures/pages").join(format!("{name}.html")))
+}
+
 fn fixture(path: &Path) -> Fixture {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let directory = path
