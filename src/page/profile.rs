@@ -139,7 +139,7 @@ impl<'a> Card<'a> {
         let inside = || {
             let nodes = card.descendants().filter_map(ElementRef::wrap);
             nodes
-                .filter_map(|element| element.value().attr("componentkey"))
+                .flat_map(|element| element.value().attrs().map(|(_, value)| value))
                 .find_map(|key| key.split_once("urn:li:member:").and_then(|(_, rest)| number(rest)))
         };
         own.or_else(inside).map(|number| format!("urn:li:member:{number}"))

@@ -100,7 +100,7 @@ fn whose(html: &Html, rules: &RuleSet) -> Option<Slug> {
         let sections = hits(html, rules.reading(), "whose_key");
         let keys: Vec<&str> = sections
             .iter()
-            .filter_map(|section| section.value().attr("componentkey"))
+            .flat_map(|section| section.value().attrs().map(|(_, value)| value))
             .collect();
         only_one(keys.into_iter().filter_map(slug_in_key))
     };
@@ -147,7 +147,7 @@ fn keep_visible(html: &mut Html, rules: &RuleSet) {
         .tree
         .nodes()
         .filter_map(ElementRef::wrap)
-        .filter(|element| is_unseen(element, is_fragment) || (!menu_open && !is_fragment && is_popover(element)))
+        .filter(|element| is_unseen(element) || (!menu_open && !is_fragment && is_popover(element)))
         .map(|element| element.id())
         .collect();
     // Frameworks part a text by comments: without them it is one text again.
@@ -157,6 +157,13 @@ fn keep_visible(html: &mut Html, rules: &RuleSet) {
             .filter(|node| node.value().is_comment())
             .map(|node| node.id()),
     );
+    let shut = if is_fragment {
+        Vec::new()
+    } else {
+        hits(&*html, rules.reading(), "unseen_in_whole_pages")
+    };
+    let hidden = hits(&*html, rules.reading(), "unseen").into_iter().chain(shut);
+    unseen.extend(hidden.map(|element| element.id()));
     unseen.extend(hidden_degree_twins(html, rules));
     for id in unseen {
         if let Some(mut node) = html.tree.get_mut(id) {
@@ -172,7 +179,7 @@ fn keep_visible(html: &mut Html, rules: &RuleSet) {
     }
 }
 
-fn is_unseen(element: &ElementRef, is_fragment: bool) -> bool {
+fn is_unseen(element: &ElementRef) -> bool {
     let value = element.value();
     let open_root = |name| value.attr(name).is_some_and(|mode| mode == "open");
     match value.name() {
@@ -189,27 +196,7 @@ fn is_unseen(element: &ElementRef, is_fragment: bool) -> bool {
         .filter(|c| !c.is_whitespace())
         .collect();
     let hides = |rule: &str| style.split(';').any(|one| one.trim_end_matches("!important") == rule);
-    value.attr("hidden").is_some()
-        || hides("display:none")
-        || hides("visibility:hidden")
-        || hides("opacity:0")
-        || (value.attr("data-test-modal-id").is_some() && value.attr("aria-hidden") == Some("true"))
-        || is_shut_dropdown(element, is_fragment)
-}
-
-/// The older menu is always in the page. Open, it says so; a fragment that is only a menu was cut
-/// out because somebody saw it.
-fn is_shut_dropdown(element: &ElementRef, is_fragment: bool) -> bool {
-    let value = element.value();
-    let has_class = |wanted: &str| value.classes().any(|class| class == wanted);
-    if !has_class("artdeco-dropdown__content") || has_class("artdeco-dropdown__content--is-open") {
-        return false;
-    }
-    match value.attr("aria-hidden") {
-        Some("false") => false,
-        Some(_) => true,
-        None => !is_fragment,
-    }
+    value.attr("hidden").is_some() || hides("display:none") || hides("visibility:hidden") || hides("opacity:0")
 }
 
 fn is_popover(element: &ElementRef) -> bool {

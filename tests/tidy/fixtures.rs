@@ -111,7 +111,7 @@ fn slugs(text: &str) -> Vec<(usize, &str)> {
 
 /// A placeholder such as SLUG, or a slug that says that it is an example.
 fn is_invented_slug(slug: &str) -> bool {
-    slug.contains("example") || slug.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    slug.to_lowercase().contains("example") || slug.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// The sandbox's own people are all invented; they are written there as `"slug"`.
