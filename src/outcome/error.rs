@@ -166,7 +166,7 @@ wire_words! {
         LinkedinAccountSignedOut = "linkedinAccountSignedOut" => failure(
             "The LinkedIn account is signed out.",
             Retry::AfterCure,
-            "Sign in by hand in this profile's browser (with --headed), then run again.",
+            "Sign in by hand in a browser that you start on this profile (the README has the command), then run again.",
         ),
         /// LinkedIn asks to prove something: a code, a puzzle, an identity.
         LinkedinCheckpoint = "linkedinCheckpoint" => failure(
