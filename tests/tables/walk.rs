@@ -13,7 +13,7 @@ use crate::pictures::pictures;
 
 /// Every picture is shown at so many places, those nearest to the start first: beyond them only
 /// counters of retries differ. What lies one step further is judged as well, but led no further.
-const SHOWN_AT: usize = 500;
+const SHOWN_AT: usize = 1_500;
 
 /// What was found.
 #[derive(Debug, Default)]
