@@ -1,9 +1,9 @@
 //! Every table against everything that can be seen, in every order and at any length.
 //!
-//! A table is a machine with finitely many states. They are visited breadth first, the nearest
-//! thousands of them: from each, every
+//! A table is a machine with finitely many states, so all of them are visited: at each, every
 //! picture of `pictures.rs` is shown, and everything that can become of the step is tried (done,
-//! not yet, blocked for good, waited out, changed before the wait was over). The laws are in `laws.rs`; a broken one is told with its story.
+//! not yet, blocked for good, waited out, changed before the wait was over). Sequences of five
+//! pictures are a part of that. The laws are in `laws.rs`; a broken one is told with its story.
 
 mod arrivals;
 mod laws;
