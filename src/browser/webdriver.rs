@@ -201,6 +201,23 @@ impl WebDriver {
         }
     }
 
+    async fn click(&mut self, reference: &str, element: Element) -> Result<Applied, BrowserError> {
+        let client = self.client()?;
+        let command = Command {
+            method: Method::POST,
+            path: format!("element/{reference}/click"),
+            body: Some(json!({})),
+        };
+        match timeout(LOAD, client.issue_cmd(command)).await {
+            Ok(Ok(_)) => Ok(Applied::Done),
+            Ok(Err(error)) if opens_only(element) && was_not_dispatched(&error) => {
+                Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
+            }
+            Ok(Err(error)) => Err(judge(&error)),
+            Err(_) => Err(self.discard(LOAD)),
+        }
+    }
+
     async fn fill(&mut self, reference: &str, text: &str, element: Element) -> Result<Applied, BrowserError> {
         let path = |verb: &str| format!("element/{reference}/{verb}");
         let argument = json!([{ELEMENT_KEY: reference}]);
@@ -253,12 +270,7 @@ impl Browser for WebDriver {
             Err(reason) => return Ok(Applied::NotYet(format!("{}: {reason}", input.element()))),
         };
         match input {
-            Input::Click(_) => {
-                let path = format!("element/{reference}/click");
-                self.call(Method::POST, path, Some(json!({})), LOAD)
-                    .await
-                    .map(|_| Applied::Done)
-            }
+            Input::Click(element) => self.click(&reference, *element).await,
             Input::Fill(element, text) => self.fill(&reference, text, *element).await,
         }
     }
@@ -280,6 +292,22 @@ impl WebDriverCompatibleCommand for Command {
     fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
         (self.method.clone(), self.body.as_ref().map(Value::to_string))
     }
+}
+
+/// The first click of an invitation. The last one is never believed undone, whatever the driver says.
+fn opens_only(element: Element) -> bool {
+    matches!(element, Element::Connect | Element::MenuConnect | Element::More)
+}
+
+/// W3C WebDriver, Element Click: both errors are returned before any pointer action is dispatched.
+fn was_not_dispatched(error: &CmdError) -> bool {
+    let CmdError::Standard(standard) = error else {
+        return false;
+    };
+    matches!(
+        standard.error,
+        ErrorStatus::StaleElementReference | ErrorStatus::ElementClickIntercepted
+    )
 }
 
 /// What a failed command means for us. Never quotes bodies.
