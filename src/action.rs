@@ -175,8 +175,8 @@ pub trait ActionTable {
     /// What to do when the patience of the last [`Step::Wait`] is over. Waits in another phase only.
     fn time_up(&mut self, seen: &Seen) -> Step;
 
-    /// The input of the last step was done, or may have been.
-    fn done(&mut self);
+    /// The input on `element` that was asked for last was done, or may have been.
+    fn done(&mut self, element: Element);
 
     /// A word for the trace: where in the table we are.
     fn phase(&self) -> &'static str;
@@ -240,7 +240,7 @@ pub(crate) fn not_recognised(seen: &Seen) -> Failure {
 }
 
 /// An arrival that has not answered yet: how often the page was loaded anew for it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Reloads(u8);
 
 impl Reloads {
@@ -258,7 +258,7 @@ impl Reloads {
 }
 
 /// The More menu: a second click would shut it again, so each click is given its time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Menu {
     clicks: u8,
     waiting: bool,

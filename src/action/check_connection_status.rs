@@ -6,10 +6,10 @@
 
 use super::{ActionTable, Menu, Patience, Reloads, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
 use crate::outcome::{ConnectionStatus, Data, ErrorType};
-use crate::page::PageState;
+use crate::page::{Element, PageState};
 
 /// The table of `st.checkConnectionStatus`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct CheckConnectionStatus {
     reloads: Reloads,
     menu: Menu,
@@ -64,7 +64,7 @@ impl ActionTable for CheckConnectionStatus {
         arrival_time_up(seen, &mut self.reloads)
     }
 
-    fn done(&mut self) {
+    fn done(&mut self, _element: Element) {
         self.menu.clicked();
     }
 

@@ -5,10 +5,10 @@
 //! Own pages open like any other; sending to oneself is the child's error.
 
 use super::{ActionTable, Patience, Reloads, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
-use crate::page::PageState;
+use crate::page::{Element, PageState};
 
 /// The table of `st.openPersonPage`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OpenPersonPage {
     reloads: Reloads,
 }
@@ -51,7 +51,7 @@ impl ActionTable for OpenPersonPage {
         arrival_time_up(seen, &mut self.reloads)
     }
 
-    fn done(&mut self) {}
+    fn done(&mut self, _element: Element) {}
 
     fn phase(&self) -> &'static str {
         "opening"

@@ -29,7 +29,7 @@ const MOST_FILLS: u8 = 6;
 const MOST_PRESSES: u8 = 3;
 
 /// The table of `st.sendConnectionRequest`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SendConnectionRequest {
     note: Option<Note>,
     email: Option<Email>,
@@ -42,11 +42,10 @@ pub struct SendConnectionRequest {
     /// The older dialog's own Connect was clicked.
     related: bool,
     pressed: Option<Pressed>,
-    last: Last,
 }
 
 /// A control that was clicked, and what was seen then: a second click could hit what comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Pressed {
     element: Element,
     state: PageState,
@@ -54,7 +53,7 @@ struct Pressed {
     waits: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Phase {
     Arriving,
     Dialog { note_typed: bool, relation_chosen: bool },
@@ -63,20 +62,10 @@ enum Phase {
 }
 
 /// Why a dialog is left without sending.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Leave {
     Answer(ActionError),
     NoAnswer(Failure),
-}
-
-/// The input that was asked for last: what `done` means depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Last {
-    Nothing,
-    Connect,
-    Relation,
-    Send,
-    Other(Element),
 }
 
 impl SendConnectionRequest {
@@ -93,18 +82,24 @@ impl SendConnectionRequest {
             note_offer: false,
             related: false,
             pressed: None,
-            last: Last::Nothing,
         }
+    }
+
+    /// What one phase has counted is nothing to the next.
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.reloads = Reloads::default();
+        self.menu = Menu::default();
+        self.pressed = None;
+        self.fills = 0;
+        self.note_offer = false;
     }
 
     fn arriving(&mut self, seen: &Seen) -> Step {
         match below_toast(seen) {
-            PageState::Connectable => self.connect(Element::Connect),
-            PageState::ConnectUnderMore => self.connect(Element::MenuConnect),
-            PageState::MoreMenuClosed => {
-                self.last = Last::Other(Element::More);
-                self.menu.open()
-            }
+            PageState::Connectable => commit(Element::Connect),
+            PageState::ConnectUnderMore => commit(Element::MenuConnect),
+            PageState::MoreMenuClosed => self.menu.open(),
             PageState::Pending => finish(ErrorType::AlreadyPending),
             PageState::Connected => finish(ErrorType::AlreadyConnected),
             PageState::SelfProfile => finish(ErrorType::SelfProfileNotAllowed),
@@ -142,25 +137,9 @@ impl SendConnectionRequest {
         if below_toast(seen) == PageState::MoreMenuClosed
             && let Some(step) = self.menu.again()
         {
-            self.last = Last::Other(Element::More);
             return step;
         }
         arrival_time_up(seen, &mut self.reloads)
-    }
-
-    fn connect(&mut self, element: Element) -> Step {
-        self.last = Last::Connect;
-        Step::Commit(Sealed::new(Input::Click(element)))
-    }
-
-    fn send(&mut self, element: Element) -> Step {
-        self.last = Last::Send;
-        Step::Commit(Sealed::new(Input::Click(element)))
-    }
-
-    fn use_control(&mut self, element: Element) -> Step {
-        self.last = Last::Other(element);
-        Step::Use(Input::Click(element))
     }
 
     /// Clicks a control that should change what is seen, and gives the change its time.
@@ -176,7 +155,7 @@ impl SendConnectionRequest {
             times,
             waits: false,
         });
-        self.use_control(element)
+        Step::Use(Input::Click(element))
     }
 
     /// The change did not come in time: the click may have been lost.
@@ -191,15 +170,13 @@ impl SendConnectionRequest {
             waits: false,
             ..pressed
         });
-        Some(self.use_control(pressed.element))
+        Some(Step::Use(Input::Click(pressed.element)))
     }
 
-    fn fill(&mut self, element: Element, text: &str) -> Step {
+    fn fill(&self, element: Element, text: &str) -> Step {
         if self.fills >= MOST_FILLS {
             return Step::Wait(Patience::Open);
         }
-        self.fills += 1;
-        self.last = Last::Other(element);
         Step::Use(Input::Fill(element, text.to_owned()))
     }
 
@@ -214,16 +191,15 @@ impl SendConnectionRequest {
         }
         match seen.state {
             PageState::InviteChoice if self.note.is_some() => self.press(Element::AddNote, seen),
-            PageState::InviteChoice => self.send(Element::SendWithoutNote),
+            PageState::InviteChoice => commit(Element::SendWithoutNote),
             PageState::InviteNote => self.note_step(seen, note_typed),
             PageState::InviteEmail => self.email_step(seen, note_typed),
             PageState::InviteRelation if self.related => Step::Wait(Patience::Open),
             PageState::InviteRelation if relation_chosen => {
                 // This Connect can send as well; the dialog may also go on behind it.
-                self.last = Last::Relation;
-                Step::Commit(Sealed::new(Input::Click(Element::RelationConnect)))
+                commit(Element::RelationConnect)
             }
-            PageState::InviteRelation => self.use_control(Element::RelationOther),
+            PageState::InviteRelation => Step::Use(Input::Click(Element::RelationOther)),
             PageState::NoteQuotaUsedUp => {
                 let error = with_words(ErrorType::NoteLimitExceeded.into(), seen.words.as_deref());
                 self.leave(Leave::Answer(error), seen)
@@ -257,7 +233,7 @@ impl SendConnectionRequest {
         let Some(note) = self.note.clone() else {
             // Some accounts are shown the note at once; without one, only an open Send will do.
             return if seen.enabled.contains(&Element::Send) {
-                self.send(Element::Send)
+                commit(Element::Send)
             } else {
                 Step::Wait(Patience::Open)
             };
@@ -270,7 +246,7 @@ impl SendConnectionRequest {
             return self.fill(Element::NoteField, note.as_str());
         }
         if seen.enabled.contains(&Element::Send) {
-            return self.send(Element::Send);
+            return commit(Element::Send);
         }
         Step::Wait(Patience::Open)
     }
@@ -297,7 +273,7 @@ impl SendConnectionRequest {
         if self.note.is_some() {
             self.press(Element::AddNote, seen)
         } else {
-            self.send(Element::SendWithoutNote)
+            commit(Element::SendWithoutNote)
         }
     }
 
@@ -335,10 +311,10 @@ impl SendConnectionRequest {
     }
 
     fn leave(&mut self, why: Leave, seen: &Seen) -> Step {
-        self.phase = Phase::Leaving {
+        self.enter(Phase::Leaving {
             why: why.clone(),
             closes: 0,
-        };
+        });
         self.leaving(seen, &why, 0)
     }
 
@@ -406,7 +382,7 @@ impl SendConnectionRequest {
 
     fn go_on_confirming(&mut self, mut confirming: Confirming, ask: impl FnOnce(&mut Confirming) -> Step) -> Step {
         let step = ask(&mut confirming);
-        self.phase = Phase::Confirming(confirming);
+        self.enter(Phase::Confirming(confirming));
         step
     }
 }
@@ -456,38 +432,39 @@ impl ActionTable for SendConnectionRequest {
         }
     }
 
-    fn done(&mut self) {
-        if let Some(pressed) = &mut self.pressed
-            && self.last == Last::Other(pressed.element)
-        {
+    fn done(&mut self, element: Element) {
+        if let Some(pressed) = self.pressed.as_mut().filter(|pressed| pressed.element == element) {
             pressed.times += 1;
             pressed.waits = true;
         }
-        match (&mut self.phase, self.last) {
-            (Phase::Arriving, Last::Connect) => {
+        match (&mut self.phase, element) {
+            (Phase::Arriving, Element::More) => self.menu.clicked(),
+            (Phase::Arriving, Element::Connect | Element::MenuConnect) => {
                 self.committed = true;
-                self.phase = Phase::Dialog {
+                self.enter(Phase::Dialog {
                     note_typed: false,
                     relation_chosen: false,
-                };
+                });
             }
-            (Phase::Arriving, Last::Other(Element::More)) => self.menu.clicked(),
-            (Phase::Dialog { .. }, Last::Relation) => self.related = true,
-            (Phase::Dialog { .. }, Last::Send) => {
+            (Phase::Dialog { .. }, Element::RelationConnect) => self.related = true,
+            (Phase::Dialog { .. }, Element::Send | Element::SendWithoutNote) => {
                 let confirming = if self.note_offer {
                     Confirming::after_doubtful_note()
                 } else {
                     Confirming::after_send()
                 };
-                self.phase = Phase::Confirming(confirming);
+                self.enter(Phase::Confirming(confirming));
             }
-            (Phase::Dialog { note_typed, .. }, Last::Other(Element::NoteField)) => *note_typed = true,
-            (Phase::Dialog { relation_chosen, .. }, Last::Other(Element::RelationOther)) => *relation_chosen = true,
-            (Phase::Leaving { closes, .. }, Last::Other(Element::CloseDialog)) => *closes += 1,
+            (Phase::Dialog { note_typed, .. }, Element::NoteField) => {
+                *note_typed = true;
+                self.fills += 1;
+            }
+            (Phase::Dialog { .. }, Element::EmailField) => self.fills += 1,
+            (Phase::Dialog { relation_chosen, .. }, Element::RelationOther) => *relation_chosen = true,
+            (Phase::Leaving { closes, .. }, Element::CloseDialog) => *closes += 1,
             (Phase::Confirming(confirming), _) => confirming.done(),
             (Phase::Arriving | Phase::Dialog { .. } | Phase::Leaving { .. }, _) => {}
         }
-        self.last = Last::Nothing;
     }
 
     fn phase(&self) -> &'static str {
@@ -502,6 +479,10 @@ impl ActionTable for SendConnectionRequest {
     fn has_committed(&self) -> bool {
         self.committed
     }
+}
+
+fn commit(element: Element) -> Step {
+    Step::Commit(Sealed::new(Input::Click(element)))
 }
 
 fn finish(error: ErrorType) -> Step {

@@ -5,7 +5,7 @@
 //! Blank lines and lines that begin with `#` are for the reader; the others are
 //!
 //! ```text
-//! EVENT [-> PAGE [+ PAGE]… [at=ADDRESS] [served=ADDRESS] [status=N]] [! OUTCOME [REASON]]
+//! EVENT [-> PAGE [+ PAGE]… [at=ADDRESS] [served=ADDRESS] [referrer=ADDRESS] [status=N]] [! OUTCOME [REASON]]
 //! ```
 //!
 //! | EVENT | comes |
@@ -17,7 +17,7 @@
 //!
 //! Without `->` the page stays as it is. Pages behind `+` lie on top of the first, as dialogs, menus
 //! and toasts do. `at` is the address that the page has from now on (as if a script had changed it),
-//! `served` the address that the server redirected to; both may be paths.
+//! `served` the address that the server redirected to, `referrer` where it came from; all may be paths.
 //! `status` replaces the HTTP status in the page's first line.
 //! OUTCOME is `notyet` (inputs), `disturbed`, `notloaded`, `lost` or `unavailable`; what stands
 //! before `!` is shown all the same, so that an answer can be lost although the click took effect.
@@ -131,6 +131,9 @@ impl Replay {
         let Some(view) = view else { return Ok(()) };
         if let Some(at) = &view.at {
             self.shown.url = self.address(at)?;
+        }
+        if let Some(referrer) = &view.referrer {
+            self.shown.referrer = self.address(referrer)?;
         }
         self.shown.document_url.clone_from(&self.shown.url);
         self.shown.status = view.status.or(self.shown.status);
@@ -254,6 +257,7 @@ impl Replay {
         self.shown.document = f64::from(self.documents);
         self.shown.url = url.to_owned();
         self.shown.status = Some(200);
+        self.shown.referrer.clear();
         if let Some(served) = view.as_ref().and_then(|view| view.served.clone()) {
             self.shown.url = self.address(&served)?;
         }

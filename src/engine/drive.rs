@@ -188,7 +188,7 @@ impl<B: Browser> Engine<'_, B> {
             Ok(Applied::Done) => {
                 self.say(input.to_string());
                 clocks.moved_on();
-                table.done();
+                table.done(element);
                 None
             }
             Ok(Applied::NotYet(reason)) => self.blocked(element, reason, table, visit, &sight.seen, clocks).await,
@@ -196,7 +196,7 @@ impl<B: Browser> Engine<'_, B> {
             Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) if can_send => {
                 self.say(format!("{input}: the answer was \"{reason}\"; only the page can tell"));
                 clocks.moved_on();
-                table.done();
+                table.done(element);
                 None
             }
             Err(BrowserError::Disturbed(reason) | BrowserError::NotLoaded(reason)) => {
@@ -204,7 +204,7 @@ impl<B: Browser> Engine<'_, B> {
             }
             Err(error) => {
                 if can_send {
-                    table.done();
+                    table.done(element);
                 }
                 Some(Err(lost(&error)))
             }

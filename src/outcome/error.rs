@@ -114,7 +114,7 @@ wire_words! {
 }
 
 /// An action's error: `{type, message}`. The message never holds a note or an e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 #[error("{kind}: {message}")]
 pub struct ActionError {
     /// Which error.
@@ -226,7 +226,7 @@ wire_words! {
 }
 
 /// Why a run failed: `{reason, message}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 #[error("{reason}: {message}")]
 pub struct Failure {
     /// Which reason.

@@ -149,7 +149,7 @@ fn answer(mut table: impl ActionTable, seen: &Seen) -> String {
         };
         match step {
             Step::Wait(_) => return "waits for ever".to_owned(),
-            Step::Use(_) => table.done(),
+            Step::Use(input) => table.done(input.element()),
             Step::Commit(_) => return "commits".to_owned(),
             Step::Reload => {}
             Step::Finish(verdict) => {

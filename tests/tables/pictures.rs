@@ -81,6 +81,10 @@ fn dialogs(state: PageState) -> Vec<Seen> {
     for names in [DialogNames::ThisPerson, DialogNames::SomebodyElse] {
         for closable in [true, false] {
             for enabled in subsets(controls) {
+                // In somebody else's dialog, everything that is enabled is bait.
+                if names == DialogNames::SomebodyElse && enabled.len() != controls.len() {
+                    continue;
+                }
                 let mut seen = over(PageState::Connectable, state);
                 seen.dialog_names = names;
                 show(&mut seen, controls, &enabled);

@@ -1,9 +1,8 @@
 //! Visits every state of a table: shows each every picture, and tries all that can become of a step.
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::{Debug, Write};
-use std::hash::{Hash, Hasher};
+use std::fmt::Debug;
+use std::hash::Hash;
 
 use linkwright::action::{ActionTable, Seen, Step};
 use linkwright::page::Input;
@@ -11,9 +10,8 @@ use linkwright::page::Input;
 use crate::laws::{self, End, Given, Story};
 use crate::pictures::pictures;
 
-/// Every picture is shown at so many places, those nearest to the start first: beyond them only
-/// counters of retries differ. What lies one step further is judged as well, but led no further.
-const SHOWN_AT: usize = 1_500;
+/// More places than a table has by far: something would count without end.
+const MOST_PLACES: usize = 50_000;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -40,6 +38,10 @@ impl Walk {
     }
 }
 
+/// A table that can be copied, compared and told.
+pub(crate) trait Table: ActionTable + Clone + Debug + Eq + Hash {}
+impl<T: ActionTable + Clone + Debug + Eq + Hash> Table for T {}
+
 /// A table somewhere in its story.
 struct Place<T> {
     table: T,
@@ -59,13 +61,13 @@ struct Walker<T> {
     given: Given,
     sends: bool,
     places: Vec<Place<T>>,
-    known: HashMap<u64, usize>,
+    known: HashMap<(T, Story), usize>,
     steady: Vec<Vec<Steady>>,
     walk: Walk,
 }
 
 /// Visits everything, and panics with the story of the first broken law.
-pub(crate) fn walk<T: ActionTable + Clone + Debug>(table: T, given: Given) -> Walk {
+pub(crate) fn walk<T: Table>(table: T, given: Given) -> Walk {
     let sends = format!("{table:?}").starts_with("SendConnectionRequest");
     let mut walker = Walker {
         given,
@@ -78,7 +80,7 @@ pub(crate) fn walk<T: ActionTable + Clone + Debug>(table: T, given: Given) -> Wa
     walker.reach(table, Story::default(), 0, || "arrives".to_owned());
     let pictures = pictures();
     let mut at = 0;
-    while at < walker.places.len().min(SHOWN_AT) {
+    while at < walker.places.len() {
         let row = pictures.iter().map(|seen| walker.look(at, seen)).collect();
         walker.steady.push(row);
         at += 1;
@@ -88,7 +90,7 @@ pub(crate) fn walk<T: ActionTable + Clone + Debug>(table: T, given: Given) -> Wa
     walker.walk
 }
 
-impl<T: ActionTable + Clone + Debug> Walker<T> {
+impl<T: Table> Walker<T> {
     /// One look from a place; returns where this picture leads if it stays for good.
     fn look(&mut self, at: usize, seen: &Seen) -> Steady {
         let mut table = self.places[at].table.clone();
@@ -147,7 +149,7 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
         count: impl FnOnce(&mut Story),
         input: &Input,
     ) -> Steady {
-        table.done();
+        table.done(input.element());
         count(&mut story);
         Steady::To(self.reach(table, story, at, || format!("{why}{input} at {}", told(seen))))
     }
@@ -200,12 +202,14 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
 
     /// The place of this table and story, new or known.
     fn reach(&mut self, table: T, story: Story, from: usize, how: impl FnOnce() -> String) -> usize {
-        let key = key(&table, &story);
+        let key = (table, story);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let at = self.places.len();
-        self.known.insert(key, at);
+        assert!(at < MOST_PLACES, "too many places\n{}", self.story(from));
+        self.known.insert(key.clone(), at);
+        let (table, story) = key;
         let knows = laws::knows(&table, &story);
         self.places.push(Place {
             table,
@@ -251,7 +255,7 @@ impl<T: ActionTable + Clone + Debug> Walker<T> {
             for start in 0..self.steady.len() {
                 let mut way = BTreeSet::new();
                 let mut at = start;
-                while at < self.steady.len() && !safe[at] {
+                while !safe[at] {
                     assert!(
                         way.insert(at),
                         "for ever at {}\n{}  {:?}",
@@ -282,49 +286,4 @@ fn told(seen: &Seen) -> String {
         "{} over {} ({:?}{sets} {:?})",
         seen.state, seen.card, seen.dialog_names, seen.note_limits
     )
-}
-
-/// Two tables that print alike decide alike, once what decides nothing any more is taken out.
-fn key(table: &impl Debug, story: &Story) -> u64 {
-    let mut text = String::with_capacity(800);
-    write!(text, "{table:?}").expect("writing to a string");
-    for (start, end) in DEAD_ALWAYS {
-        cut(&mut text, start, end);
-    }
-    let dead: &[(&str, &str)] = match () {
-        () if text.contains("phase: Dialog") => &DEAD_IN_DIALOG,
-        () if text.contains("phase: Leaving") => &DEAD_WHEN_LEAVING,
-        () if text.contains("phase: Confirming") => &DEAD_WHEN_CONFIRMING,
-        () => &[],
-    };
-    for (start, end) in dead {
-        cut(&mut text, start, end);
-    }
-    let mut hasher = DefaultHasher::new();
-    (text, story).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Words for people, and the input of a step that is over.
-const DEAD_ALWAYS: [(&str, &str); 5] = [
-    ("note: Some(", ")"),
-    ("email: Some(", ")"),
-    ("message: ", "\" }"),
-    ("last_seen: ", " }"),
-    ("last: ", " }"),
-];
-const DEAD_IN_DIALOG: [(&str, &str); 1] = [("}, reloads: ", "committed")];
-const DEAD_WHEN_LEAVING: [(&str, &str); 3] = [
-    ("}, reloads: ", "committed"),
-    ("fills: ", "related"),
-    ("times: ", "waits"),
-];
-const DEAD_WHEN_CONFIRMING: [(&str, &str); 1] = [("), reloads: ", "committed")];
-
-/// Takes out what stands between `start` and the next `end`.
-fn cut(text: &mut String, start: &str, end: &str) {
-    if let Some(from) = text.find(start).map(|at| at + start.len()) {
-        let to = text[from..].find(end).map_or(text.len(), |length| from + length);
-        text.replace_range(from..to, "");
-    }
 }

@@ -12,16 +12,15 @@ use crate::page::PageState;
 const MOST_LOADS: u8 = 4;
 
 /// The confirming phase.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Confirming {
     loads: u8,
     hint: Hint,
     menu: Menu,
-    last_seen: PageState,
 }
 
 /// What the page said about the click, short of proof.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Hint {
     Nothing,
     Sent,
@@ -37,7 +36,6 @@ impl Confirming {
             loads: 0,
             hint,
             menu: Menu::default(),
-            last_seen: PageState::Unknown,
         }
     }
 
@@ -113,7 +111,6 @@ impl Confirming {
     }
 
     pub(super) fn next(&mut self, seen: &Seen) -> Step {
-        self.last_seen = seen.state;
         if self.loads == 0 {
             return self.in_place(seen);
         }
@@ -166,7 +163,6 @@ impl Confirming {
     }
 
     pub(super) fn time_up(&mut self, seen: &Seen) -> Step {
-        self.last_seen = seen.state;
         if self.loads > 0
             && below(seen) == PageState::MoreMenuClosed
             && let Some(step) = self.menu.again()
@@ -192,7 +188,7 @@ impl Confirming {
             | Hint::Sent
             | Hint::Refused(_)
             | Hint::Trouble(_)
-            | Hint::NoAnswer(_) => conclude(Err(self.unknown())),
+            | Hint::NoAnswer(_) => conclude(Err(self.unknown(seen.state))),
         }
     }
 
@@ -200,7 +196,7 @@ impl Confirming {
         self.menu.clicked();
     }
 
-    fn unknown(&self) -> ActionError {
+    fn unknown(&self, last_seen: PageState) -> ActionError {
         let said = match &self.hint {
             Hint::Nothing | Hint::DoubtfulNote => "LinkedIn said nothing.".to_owned(),
             Hint::Sent => "LinkedIn said that it was sent, but the page does not show it.".to_owned(),
@@ -216,7 +212,7 @@ impl Confirming {
                 "{} {said} After {} fresh loads the page shows: {}.",
                 ErrorType::OutcomeUnknown.row().message,
                 self.loads,
-                self.last_seen
+                last_seen
             ),
         )
     }

@@ -66,6 +66,7 @@ pub(super) struct View {
     pub(super) status: Option<u16>,
     pub(super) at: Option<String>,
     pub(super) served: Option<String>,
+    pub(super) referrer: Option<String>,
 }
 
 /// What the browser answers in place of "done".
@@ -176,8 +177,9 @@ fn parse_view(text: &str, find: &Find, rules: &RuleSet) -> Result<View, String> 
         match word.split_once('=') {
             Some(("at", address)) => view.at = Some(address.to_owned()),
             Some(("served", address)) => view.served = Some(address.to_owned()),
+            Some(("referrer", address)) => view.referrer = Some(address.to_owned()),
             Some(("status", number)) => status = Some(number.parse().map_err(|_| format!("`{number}` is no status"))?),
-            Some((key, _)) => return Err(format!("`{key}` is unknown: at, served or status")),
+            Some((key, _)) => return Err(format!("`{key}` is unknown: at, served, referrer or status")),
             None => add_page(&mut view, word, find, rules)?,
         }
     }
