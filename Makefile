@@ -10,7 +10,7 @@ endif
 export GECKODRIVER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint bench clean set-up-demo set-up-test
+.PHONY: help demo build test soak lint bench clean set-up-demo set-up-test
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
@@ -24,10 +24,16 @@ build: ## build the program with optimisation
 test: set-up-test ## set up, and run every test, those in real Chromium and Firefox too
 	cargo test --locked --doc
 	cargo test --locked --all-targets
+	cargo test --locked --features failpoints --test points
+
+soak: set-up-test ## hours of trying to break it: SEEDS simulated runs (1000000), KILLS killed processes (1000), ROUNDS plays of each kind of bad page (1000)
+	LINKWRIGHT_SEEDS=$(or $(SEEDS),1000000) cargo test --release --locked --test simulation -- --nocapture
+	LINKWRIGHT_KILLS=$(or $(KILLS),1000) cargo test --locked --test kills -- --nocapture
+	LINKWRIGHT_ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --test rounds -- --nocapture
 
 lint: set-up-test ## formatting, clippy, docs, and the licences and sources of every crate
 	cargo fmt --all -- --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --features failpoints -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 	sh scripts/check-crates.sh
 

@@ -156,7 +156,7 @@ def main():
                              ("1", "The same, and Pending seen again on a fresh load")):
             parts.append(table(title, measure(chosen, origin, options.rounds, options.blocks, proof)))
     if "linkwright" in chosen:
-        parts.append(look(options.binary))
+        parts.append(look())
     report = "\n\n".join(parts) + "\n"
     pathlib.Path(options.out).write_text(report, encoding="utf-8")
     print(report)

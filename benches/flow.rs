@@ -14,6 +14,7 @@ use linkwright::browser::launch::Launch;
 use linkwright::browser::webdriver::WebDriver;
 use linkwright::browser::{Browser, Wait};
 use linkwright::engine::{Engine, Site};
+use linkwright::ledger::Ledger;
 use linkwright::page::RuleSet;
 use linkwright::sandbox::{Options, Sandbox};
 use linkwright::workflow::Workflow;
@@ -42,12 +43,7 @@ fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
 }
 
 async fn start(data: &std::path::Path) -> Result<WebDriver, Failed> {
-    let launch = Launch {
-        kind: BrowserKind::Chrome,
-        headed: false,
-        data: data.to_owned(),
-        webdriver: None,
-    };
+    let launch = Launch::new(BrowserKind::Chrome, data.to_owned());
     Ok(launch.start().await?)
 }
 
@@ -74,14 +70,15 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
         let seen = Rc::clone(&loads);
         let started = Instant::now();
         let verbose = std::env::var_os("VERBOSE").is_some();
-        let mut engine = Engine::new(browser, &rules, Site::stand_in(origin)?).with_progress(move |line| {
-            if verbose {
-                eprintln!("{:7.1} ms {line}", started.elapsed().as_secs_f64() * 1000.0);
-            }
-            if line.starts_with("opens ") {
-                seen.borrow_mut().push(Instant::now());
-            }
-        });
+        let mut engine =
+            Engine::new(browser, &rules, Site::stand_in(origin)?, Ledger::for_one_run()?).with_progress(move |line| {
+                if verbose {
+                    eprintln!("{:7.1} ms {line}", started.elapsed().as_secs_f64() * 1000.0);
+                }
+                if line.starts_with("opens ") {
+                    seen.borrow_mut().push(Instant::now());
+                }
+            });
         let report = engine.run(&workflow).await;
         let whole = started.elapsed();
         browser = engine.into_browser();
@@ -129,10 +126,7 @@ async fn look() -> Result<Value, Failed> {
     let mut browser = start(data.path()).await?;
     browser.open(&format!("{}/in/ada-example/", sandbox.origin())).await?;
     let page = browser
-        .look(&Wait {
-            at_most: Duration::from_secs(2),
-            changed_from: Some(String::new()),
-        })
+        .look(&Wait::for_change(Duration::from_secs(2), Some(String::new())))
         .await?;
     // The sandbox's page, its main part repeated as often as it takes, with the class names of a build.
     let noise = "class=\"_1a2b3c4d _9f8e7d6c _0a1b2c3d _5e6f7a8b\" ";

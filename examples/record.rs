@@ -172,12 +172,7 @@ async fn main() {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     let sandbox = Sandbox::start(Options::default()).await.expect("the sandbox starts");
     let data = tempfile::tempdir().expect("a temporary directory");
-    let launch = Launch {
-        kind: BrowserKind::Chrome,
-        headed: false,
-        data: data.path().to_owned(),
-        webdriver: None,
-    };
+    let launch = Launch::new(BrowserKind::Chrome, data.path().to_owned());
     let mut recorder = Recorder {
         rules: RuleSet::built_in().expect("the built-in rules load"),
         browser: launch.start().await.expect("a browser and its driver are installed"),
@@ -244,10 +239,7 @@ impl Recorder {
     async fn see(&mut self, state: PageState, name: &str) -> (Snapshot, bool) {
         let until = Instant::now() + PATIENCE;
         loop {
-            let wait = Wait {
-                at_most: Duration::from_millis(300),
-                changed_from: None,
-            };
+            let wait = Wait::for_change(Duration::from_millis(300), None);
             let snapshot = match self.browser.look(&wait).await {
                 Ok(snapshot) => snapshot,
                 Err(_) if Instant::now() < until => continue,

@@ -2,7 +2,7 @@
 # Finds what linkwright needs beside Rust, and installs what is missing.
 #
 #   scripts/set-up.sh demo   Chromium (or Google Chrome) and its driver
-#   scripts/set-up.sh test   that, and Firefox, geckodriver and cargo-deny
+#   scripts/set-up.sh test   that, and Firefox, geckodriver, cargo-deny and (on Linux) Xvfb
 #
 # Prints one line per thing. Changes nothing that is already there.
 # Exit: 0 all is there, 4 something is missing and this script cannot install it, 64 wrong argument.
@@ -153,6 +153,14 @@ set_up_geckodriver() {
     say "geckodriver    $geckodriver $(version_of "$geckodriver")"
 }
 
+# A screen for the windows that tests open. Elsewhere than on Linux they open on the real one.
+set_up_xvfb() {
+    [ "$(uname -s)" = Linux ] || return 0
+    have Xvfb || apt_install xvfb || true
+    have Xvfb || give_up "Xvfb is missing. Install it (Debian: apt-get install xvfb, Fedora: dnf install xorg-x11-server-Xvfb, Arch: pacman -S xorg-server-xvfb), then try again."
+    say "xvfb           $(command -v Xvfb)"
+}
+
 # Any 0.20 will do: the rules in deny.toml are written for it.
 is_our_cargo_deny() {
     case "$(version_of "$1")" in
@@ -178,6 +186,7 @@ test)
     set_up_chrome
     set_up_firefox
     set_up_geckodriver
+    set_up_xvfb
     set_up_cargo_deny
     ;;
 *)

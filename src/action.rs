@@ -4,6 +4,8 @@
 
 pub mod check_connection_status;
 pub mod open_person_page;
+pub mod recheck;
+pub mod rehearsal;
 pub mod send_connection_request;
 
 use std::collections::BTreeSet;
@@ -46,6 +48,33 @@ pub enum DialogNames {
     ThisPerson,
     /// Somebody else: nothing may be sent.
     SomebodyElse,
+}
+
+impl Seen {
+    /// Whether a dialog is open that asks before an invitation is sent. Others may come behind one.
+    pub(crate) fn shows_invite_dialog(&self) -> bool {
+        let asks = matches!(
+            self.state,
+            PageState::InviteChoice | PageState::InviteNote | PageState::InviteEmail
+        );
+        asks && self.dialog_names != DialogNames::SomebodyElse
+    }
+
+    /// A page that could not be read at all.
+    pub(crate) fn unreadable(reason: String) -> Seen {
+        Seen {
+            state: PageState::Unknown,
+            card: PageState::Unknown,
+            visible: BTreeSet::new(),
+            enabled: BTreeSet::new(),
+            filled: BTreeSet::new(),
+            note_limits: NoteLimits::default(),
+            dialog_names: DialogNames::Nobody,
+            words: None,
+            rule: reason,
+            has_words: true,
+        }
+    }
 }
 
 impl From<&Recognition> for Seen {
@@ -168,7 +197,7 @@ impl Verdict {
 }
 
 /// One action's table.
-pub trait ActionTable {
+pub trait ActionTable: Clone {
     /// What to do about what is seen.
     fn next(&mut self, seen: &Seen) -> Step;
 
@@ -239,6 +268,15 @@ pub(crate) fn not_recognised(seen: &Seen) -> Failure {
     )
 }
 
+/// The failure for an error page that stayed one, with what told so.
+fn not_delivered(seen: &Seen) -> Failure {
+    let row = FailureReason::LinkedinUnavailable.row();
+    Failure::new(
+        FailureReason::LinkedinUnavailable,
+        format!("{} An error page was seen ({}).", row.message, seen.rule),
+    )
+}
+
 /// An arrival that has not answered yet: how often the page was loaded anew for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Reloads(u8);
@@ -299,7 +337,7 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
             .unwrap_or_else(|| Step::Finish(Verdict::error(ErrorType::PersonNotFound))),
         PageState::ErrorPage => reloads
             .again(Reloads::DOUBTFUL)
-            .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),
+            .unwrap_or_else(|| Step::Abort(not_delivered(seen))),
         PageState::Loading => reloads
             .again(Reloads::LOADING)
             .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),

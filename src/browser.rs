@@ -3,10 +3,19 @@
 //! Knows pages only as snapshots and inputs only by handle; what they mean is decided elsewhere.
 
 pub mod driver;
+pub mod endpoint;
+pub mod equipment;
+pub mod fence;
+mod guard;
 mod http;
+mod kept_settings;
 pub mod launch;
+pub mod lock;
+pub mod process;
 pub mod profile_directory;
+mod record;
 pub mod replay;
+mod temporary;
 pub mod webdriver;
 
 use std::time::Duration;
@@ -22,12 +31,18 @@ pub enum BrowserError {
     /// Browser or driver did not start.
     #[error("{0}")]
     Unavailable(String),
+    /// Another process of ours works with the profile.
+    #[error("{0}")]
+    Busy(String),
     /// The address did not load; the word is the browser's.
     #[error("the page did not load: {0}")]
     NotLoaded(String),
     /// The command was disturbed (a navigation, an alert, an element drawn anew): look again.
     #[error("the page was busy: {0}")]
     Disturbed(String),
+    /// Somebody asked for the end of the run.
+    #[error("the run was interrupted by a signal; nothing was clicked after it")]
+    Interrupted,
     /// Browser or driver is gone, or did not answer in time. The session is not used again.
     #[error("the browser was lost: {0}")]
     Lost(String),
@@ -40,6 +55,30 @@ pub struct Wait {
     pub at_most: Duration,
     /// Fingerprint of the last look: wait until the page differs from it.
     pub changed_from: Option<String>,
+    /// Do not wait for the page to stand still: only which document it is matters.
+    pub at_once: bool,
+    /// Answer at the first difference, and say whether the page was still moving then. An input on what
+    /// was seen so waits until the page has stood still, and is not applied if it has changed since.
+    pub early: bool,
+}
+
+impl Wait {
+    /// Until the page differs from the last look, but no longer than this.
+    pub fn for_change(at_most: Duration, changed_from: Option<String>) -> Wait {
+        Wait {
+            at_most,
+            changed_from,
+            ..Wait::default()
+        }
+    }
+
+    /// Not at all.
+    pub fn at_once() -> Wait {
+        Wait {
+            at_once: true,
+            ..Wait::default()
+        }
+    }
 }
 
 /// The very element that the rules judged.
@@ -76,4 +115,28 @@ pub trait Browser {
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError>;
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
+}
+
+/// Where browsers come from, and how every one of them is ended.
+#[expect(
+    async_fn_in_trait,
+    reason = "used generically inside this crate; no caller needs Send bounds"
+)]
+pub trait Launcher {
+    /// What it starts.
+    type Browser: Browser;
+
+    /// Starts a browser with a session.
+    async fn launch(&mut self) -> Result<Self::Browser, BrowserError>;
+
+    /// Ends every browser that could still act for this account, and proves it.
+    async fn fence(&mut self) -> Result<(), BrowserError>;
+
+    /// Ends a session and its browser in good order.
+    async fn close(&mut self, browser: Self::Browser);
+
+    /// Whether an end was asked for: nothing new is started then.
+    fn is_over(&self) -> bool {
+        false
+    }
 }

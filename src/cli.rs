@@ -2,23 +2,45 @@
 //!
 //! Knows how to ask and how to tell; what is true comes from the library.
 
+mod accounts;
 mod arguments;
+mod batch;
 mod check;
+mod clear;
 mod completions;
 mod connect;
+mod consent;
 mod demo;
+mod doctor;
 mod drive;
 mod explain;
+mod history;
 mod input;
 mod interrupt;
+mod ledger;
+mod login;
+mod logout;
+mod machine;
+mod man;
 mod notice;
 mod options;
 mod output;
+mod place;
+mod private_file;
 mod progress;
+mod purge;
+mod question;
+mod report;
+mod resolve;
+mod resume;
 mod run;
 mod sandbox;
+mod selectors;
+mod signed_in;
+mod stand_in;
 mod status;
 mod summary;
+mod whole_file;
 
 use clap::Subcommand;
 use linkwright::exit_code::ExitCode;
@@ -40,10 +62,23 @@ enum Command {
     Check(check::Check),
     Connect(connect::Connect),
     Status(status::Status),
+    Batch(batch::Batch),
+    Login(login::Login),
+    Accounts(accounts::Accounts),
+    Logout(logout::Logout),
+    Resume(resume::Resume),
+    History(history::History),
+    Report(report::Report),
+    Resolve(resolve::Resolve),
+    Clear(clear::Clear),
+    Purge(purge::Purge),
     Explain(explain::Explain),
+    Selectors(selectors::Selectors),
     Sandbox(sandbox::Serve),
+    Doctor(doctor::Doctor),
     Demo(demo::Demo),
     Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 /// Reads the arguments and does what they ask for.
@@ -57,10 +92,23 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Connect(command) => command.run(),
         Command::Status(command) => command.run(),
+        Command::Batch(command) => command.run(),
+        Command::Login(command) => command.run(),
+        Command::Accounts(command) => command.run(),
+        Command::Logout(command) => command.run(),
+        Command::Resume(command) => command.run(),
+        Command::History(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Resolve(command) => command.run(),
+        Command::Clear(command) => command.run(),
+        Command::Purge(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Selectors(command) => command.run(),
         Command::Sandbox(command) => command.run(),
+        Command::Doctor(command) => command.run(),
         Command::Demo(command) => command.run(),
         Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     done.unwrap_or_else(|complaint: Complaint| {
         complain(&complaint.message);

@@ -3,31 +3,45 @@
 //! Knows no page and no WebDriver: it carries what rules see to tables, and what tables ask to
 //! the browser. What could send goes through the ledger, because a seal opens for nothing else.
 
+mod clocks;
+mod diary;
 mod drive;
+mod errand;
+mod job;
+mod recovery;
+mod rehearsal;
+pub mod sign_in;
 pub mod site;
 mod timing;
 mod trace;
 mod visit;
+pub mod worker;
 
 pub use site::Site;
 pub use timing::Timing;
 pub use trace::Trace;
+pub use worker::Worker;
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::action::check_connection_status::CheckConnectionStatus;
 use crate::action::open_person_page::OpenPersonPage;
 use crate::action::send_connection_request::SendConnectionRequest;
 use crate::browser::Browser;
-use crate::ledger::Ledger;
+use crate::ledger::Desk;
 use crate::outcome::{ActionResult, ActionType, Data, Failure, OneOrMany, Report};
 use crate::page::{RuleSet, Snapshot, profile};
 use crate::person::PersonUrl;
 use crate::workflow::{self, Child, Root, Workflow};
 
 use drive::Ended;
+use errand::{Errand, unusable};
+use job::Job;
 use visit::Visit;
 
-/// Told of every look and step, in plain words.
-pub type Progress<'a> = dyn FnMut(&str) + 'a;
+/// Told of every look and step, in plain words. Shared by the sessions of one run.
+pub(crate) type Listener<'a> = Rc<RefCell<dyn FnMut(&str) + 'a>>;
 
 /// Runs workflows in one browser.
 pub struct Engine<'a, B> {
@@ -35,8 +49,8 @@ pub struct Engine<'a, B> {
     rules: &'a RuleSet,
     site: Site,
     timing: Timing,
-    ledger: Ledger,
-    progress: Box<Progress<'a>>,
+    desk: Desk,
+    progress: Listener<'a>,
     trace: Trace,
     last: Option<Snapshot>,
 }
@@ -48,15 +62,15 @@ struct Stopped {
 }
 
 impl<'a, B: Browser> Engine<'a, B> {
-    /// An engine over a browser that is ready.
-    pub fn new(browser: B, rules: &'a RuleSet, site: Site) -> Engine<'a, B> {
+    /// An engine over a browser that is ready; what it may send and has sent is kept at `desk`.
+    pub fn new(browser: B, rules: &'a RuleSet, site: Site, desk: Desk) -> Engine<'a, B> {
         Engine {
             browser,
             rules,
             site,
             timing: Timing::default(),
-            ledger: Ledger::default(),
-            progress: Box::new(|_| {}),
+            desk,
+            progress: Rc::new(RefCell::new(|_: &str| {})),
             trace: Trace::default(),
             last: None,
         }
@@ -72,7 +86,12 @@ impl<'a, B: Browser> Engine<'a, B> {
     /// With somebody to tell.
     #[must_use]
     pub fn with_progress(mut self, progress: impl FnMut(&str) + 'a) -> Self {
-        self.progress = Box::new(progress);
+        self.progress = Rc::new(RefCell::new(progress));
+        self
+    }
+
+    fn with_listener(mut self, listener: Listener<'a>) -> Self {
+        self.progress = listener;
         self
     }
 
@@ -91,30 +110,42 @@ impl<'a, B: Browser> Engine<'a, B> {
         self.last.as_ref()
     }
 
-    /// Runs a workflow. Never fails: what went wrong is in the report, and no answer is lost.
+    /// Runs a workflow in this one session. Never fails: what went wrong is in the report, and no
+    /// answer is lost. What is in doubt stays so; a [`Worker`] settles that in a fresh session.
     pub async fn run(&mut self, workflow: &Workflow) -> Report {
         let mut answered = Vec::new();
-        for root in &workflow.roots {
-            match self.root(root).await {
+        let failure = match Job::accept(&self.desk, workflow) {
+            Ok(job) => self.roots(&job, workflow, &mut answered).await,
+            Err(error) => Some(unusable(&error)),
+        };
+        match failure {
+            None => Report::Completed(workflow.roots.shaped(answered)),
+            Some(failure) => Report::Failed { failure, answered },
+        }
+    }
+
+    async fn roots(&mut self, job: &Job, workflow: &Workflow, answered: &mut Vec<ActionResult>) -> Option<Failure> {
+        for (place, root) in job::roots(workflow) {
+            match self.root(job, &place, root).await {
                 Ok(result) => answered.push(result),
                 Err(stopped) => {
                     answered.extend(stopped.answered);
-                    return Report::Failed {
-                        failure: stopped.failure,
-                        answered,
-                    };
+                    return Some(stopped.failure);
                 }
             }
         }
-        Report::Completed(workflow.roots.shaped(answered))
+        None
     }
 
-    async fn root(&mut self, root: &Root) -> Result<ActionResult, Stopped> {
+    async fn root(&mut self, job: &Job, place: &str, root: &Root) -> Result<ActionResult, Stopped> {
         match root {
-            Root::OpenPersonPage { person, page } => self.person_page(person, page).await,
+            Root::OpenPersonPage { person, page } => self.person_page(job, place, person, page).await,
             Root::SendConnectionRequest { person, request } => {
+                if let Some(known) = known(job, place, request) {
+                    return Ok(known);
+                }
                 let mut visit = self.open(person).await;
-                self.send(&mut visit, request).await
+                self.send(job, place, &mut visit, request).await
             }
             Root::CheckConnectionStatus { person, check } => {
                 let mut visit = self.open(person).await;
@@ -131,11 +162,13 @@ impl<'a, B: Browser> Engine<'a, B> {
 
     async fn person_page(
         &mut self,
+        job: &Job,
+        place: &str,
         person: &PersonUrl,
         page: &workflow::OpenPersonPage,
     ) -> Result<ActionResult, Stopped> {
         let mut visit = self.open(person).await;
-        let ended = self.drive(&mut OpenPersonPage::default(), &mut visit).await;
+        let ended = self.drive(&mut OpenPersonPage::default(), &mut visit, None).await;
         let opened = answer(ActionType::OpenPersonPage, page.label.as_ref(), ended)?;
         if opened.outcome.is_err() {
             return Ok(opened);
@@ -143,8 +176,8 @@ impl<'a, B: Browser> Engine<'a, B> {
         let basic_info = page.basic_info.then(|| self.basic_info());
         let mut children = Vec::new();
         let mut stopped = None;
-        for child in page.then.iter().flatten() {
-            match self.child(&mut visit, child).await {
+        for (place, child) in page.then.iter().flat_map(|then| job::children(place, then)) {
+            match self.child(job, &place, &mut visit, child).await {
                 Ok(result) => children.push(result),
                 Err(why) => {
                     children.extend(why.answered);
@@ -184,20 +217,36 @@ impl<'a, B: Browser> Engine<'a, B> {
         self.last.as_ref().and_then(read).unwrap_or_default()
     }
 
-    async fn child(&mut self, visit: &mut Visit, child: &Child) -> Result<ActionResult, Stopped> {
+    async fn child(
+        &mut self,
+        job: &Job,
+        place: &str,
+        visit: &mut Visit,
+        child: &Child,
+    ) -> Result<ActionResult, Stopped> {
         match child {
-            Child::SendConnectionRequest(request) => self.send(visit, request).await,
+            Child::SendConnectionRequest(request) => self.send(job, place, visit, request).await,
             Child::CheckConnectionStatus(check) => self.check(visit, check).await,
         }
     }
 
     async fn send(
         &mut self,
+        job: &Job,
+        place: &str,
         visit: &mut Visit,
         request: &workflow::SendConnectionRequest,
     ) -> Result<ActionResult, Stopped> {
+        if let Some(known) = known(job, place, request) {
+            return Ok(known);
+        }
+        let record = job.request(&self.desk, place).map_err(|error| Stopped {
+            failure: unusable(&error),
+            answered: None,
+        })?;
+        let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
-        let ended = self.drive(&mut table, visit).await;
+        let ended = self.drive(&mut table, visit, Some(errand)).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
     }
 
@@ -206,14 +255,23 @@ impl<'a, B: Browser> Engine<'a, B> {
         visit: &mut Visit,
         check: &workflow::CheckConnectionStatus,
     ) -> Result<ActionResult, Stopped> {
-        let ended = self.drive(&mut CheckConnectionStatus::default(), visit).await;
+        let ended = self.drive(&mut CheckConnectionStatus::default(), visit, None).await;
         answer(ActionType::CheckConnectionStatus, check.label.as_ref(), ended)
     }
 
     fn say(&mut self, line: String) {
-        (self.progress)(&line);
+        (self.progress.borrow_mut())(&line);
         self.trace.add(line);
     }
+}
+
+/// The answer that a request has already, from an earlier session of its workflow.
+fn known(job: &Job, place: &str, request: &workflow::SendConnectionRequest) -> Option<ActionResult> {
+    job.answer(place).map(|answer| ActionResult {
+        action_type: ActionType::SendConnectionRequest,
+        label: request.label.clone(),
+        outcome: answer.clone().map(|()| None),
+    })
 }
 
 fn answer(action_type: ActionType, label: Option<&String>, ended: Ended) -> Result<ActionResult, Stopped> {

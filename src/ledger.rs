@@ -1,19 +1,49 @@
-//! Remembers attempts: who may be invited, who was, and who perhaps was.
+//! Remembers attempts, durably: who may be invited, who was, and who perhaps was.
 //!
 //! Knows no page and no browser. [`Permit`] → [`Attempt`] → an open seal: a control that can send
-//! cannot be clicked without an attempt on record. Kept in memory for one run.
+//! cannot be clicked without an attempt on record. The words stand here; the store keeps them.
 
-use std::collections::HashMap;
+mod clock;
+mod history;
+mod hours;
+mod listed;
+mod quota;
+mod record;
+pub mod recovery;
+mod store;
 
-use crate::person::Slug;
+pub use clock::{Clock, Timestamp};
+pub use history::{HistoryFilter, HistoryRow};
+pub use hours::{Minute, Weekday, WorkingHours};
+pub use listed::{ListRow, Listed};
+pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage};
+pub use record::{
+    AttemptId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop, StoredResult, Unfinished,
+    WorkflowId, WorkflowStatus,
+};
+pub use store::{Desk, Ledger};
 
-/// What is known of a person's attempt in this run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use crate::outcome::wire_words;
+use crate::person::PersonKeys;
+
+/// How a person stands by the attempts of one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// A control that can send may have been clicked; nothing is proved.
-    InDoubt,
+    /// Nothing is known that bars the person.
+    Free,
+    /// A control that can send may have been clicked; nothing is proved yet.
+    InDoubt(AttemptId),
+    /// What became of the attempt cannot be proved any more; the owner decides.
+    Parked(AttemptId),
     /// Proved sent.
-    Sent,
+    Sent {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Since when it counts as sent.
+        at: Timestamp,
+        /// Whether its success has reached a caller.
+        delivered: bool,
+    },
 }
 
 /// How an attempt ended.
@@ -27,53 +57,68 @@ pub enum Settlement {
     InDoubt,
 }
 
+wire_words! {
+    /// What became of one request, in the words of the history.
+    pub enum Outcome {
+        /// An invitation was sent, and the page proved it.
+        Sent = "sent",
+        /// An attempt was begun, and proved not sent.
+        NotSent = "notSent",
+        /// An attempt is open: it may have been sent.
+        InDoubt = "inDoubt",
+        /// An attempt whose end cannot be proved any more; the owner decides.
+        Unknown = "unknown",
+        /// Answered before anything could have been sent.
+        Answered = "answered",
+    }
+}
+
 /// Leave to invite one person. Only the ledger makes it.
 #[derive(Debug)]
 pub struct Permit {
-    person: Slug,
+    account: String,
+    keys: PersonKeys,
+    with_note: bool,
 }
 
 /// One attempt on record. Only the ledger makes it, from a [`Permit`]; it opens seals.
 #[derive(Debug)]
 pub struct Attempt {
-    person: Slug,
+    id: AttemptId,
 }
 
-/// The attempts of one run.
-#[derive(Debug, Default)]
-pub struct Ledger {
-    standings: HashMap<Slug, Standing>,
+impl Attempt {
+    /// Its name in the ledger.
+    #[must_use]
+    pub const fn id(&self) -> &AttemptId {
+        &self.id
+    }
 }
 
-impl Ledger {
-    /// Leave to invite `person`, unless an earlier attempt stands.
-    ///
-    /// # Errors
-    /// How the person stands.
-    pub fn permit(&self, person: &Slug) -> Result<Permit, Standing> {
-        match self.standing(person) {
-            Some(standing) => Err(standing),
-            None => Ok(Permit { person: person.clone() }),
-        }
-    }
+/// Why there is no leave to invite somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// An earlier attempt stands.
+    Standing(Standing),
+    /// A limit is reached.
+    Limit(Closed),
+    /// The account was stopped.
+    Stopped(Stop),
+}
 
-    /// How the person stands by the attempts of this run.
-    pub fn standing(&self, person: &Slug) -> Option<Standing> {
-        self.standings.get(person).copied()
-    }
-
-    /// Puts the attempt on record, before the first click that could send.
-    pub fn begin(&mut self, permit: Permit) -> Attempt {
-        self.standings.insert(permit.person.clone(), Standing::InDoubt);
-        Attempt { person: permit.person }
-    }
-
-    /// Ends an attempt.
-    pub fn settle(&mut self, attempt: Attempt, settlement: Settlement) {
-        match settlement {
-            Settlement::Sent => self.standings.insert(attempt.person, Standing::Sent),
-            Settlement::InDoubt => self.standings.insert(attempt.person, Standing::InDoubt),
-            Settlement::NotSent => self.standings.remove(&attempt.person),
-        };
-    }
+/// Why the ledger could not do what was asked. Nothing of it was done then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// Somebody else has taken the account over; this desk writes no more.
+    #[error("another linkwright has taken this account over")]
+    Fenced,
+    /// The ledger cannot be used as it is; the message has the cure.
+    #[error("{0}")]
+    Refused(String),
+    /// It did not work this time (disk full, locked, a disk error); later it may.
+    #[error("{0}")]
+    Failed(String),
+    /// The record contradicts what was asked, so it was not written.
+    #[error("the ledger does not take this: {0}")]
+    Contradiction(&'static str),
 }

@@ -5,9 +5,11 @@
 //! (tabs, backslashes, dot segments). Knows no page and no browser.
 
 mod error;
+mod keys;
 mod slug;
 
 pub use error::PersonUrlError;
+pub use keys::PersonKeys;
 pub use slug::Slug;
 
 use std::fmt;

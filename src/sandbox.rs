@@ -4,6 +4,7 @@
 //! otherwise it would be guess against guess.
 
 mod desk;
+mod door;
 mod frame;
 mod markup;
 mod people;
@@ -22,6 +23,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use door::SignIn;
 pub use people::{FrontEnd, Person, people};
 pub use truth::{LogEntry, Press};
 pub use words::{Language, UnknownLanguage};
@@ -35,6 +37,10 @@ pub struct Options {
     pub language: Language,
     /// Multiplies every artificial delay; 1.0 is the usual pace.
     pub lag_scale: f64,
+    /// How the account comes to be signed in.
+    pub sign_in: SignIn,
+    /// Whether the account's navigation shows that it has Premium.
+    pub premium: bool,
 }
 
 impl Default for Options {
@@ -43,6 +49,8 @@ impl Default for Options {
             port: 0,
             language: Language::English,
             lag_scale: 1.0,
+            sign_in: SignIn::Already,
+            premium: false,
         }
     }
 }
@@ -64,7 +72,7 @@ impl Sandbox {
     pub async fn start(options: Options) -> std::io::Result<Self> {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let truth = Arc::new(Mutex::new(truth::Truth::new(options.language, options.lag_scale)));
+        let truth = Arc::new(Mutex::new(truth::Truth::new(&options)));
         let (shutdown, asked) = oneshot::channel::<()>();
         let serving = axum::serve(listener, site::router(Arc::clone(&truth))).with_graceful_shutdown(async {
             // A dropped sender asks for the end as well.
@@ -98,6 +106,12 @@ impl Sandbox {
     #[must_use]
     pub fn presses(&self) -> Vec<Press> {
         site::lock(&self.truth).presses.clone()
+    }
+
+    /// How many pages were asked for since the last reset, redirects included.
+    #[must_use]
+    pub fn navigations(&self) -> u64 {
+        site::lock(&self.truth).navigations
     }
 
     /// Forgets all invitations, presses and visits.

@@ -4,7 +4,6 @@
 
 mod canonical;
 mod reading;
-mod suggestion;
 mod text;
 
 pub use text::{Email, MAX_EMAIL, MAX_LABEL, MAX_NOTE, Note, TextError, check_label};

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 #[path = "sandbox/client.rs"]
 mod client;
+#[path = "sandbox/door.rs"]
+mod door;
 
 use client::{get, post};
 use linkwright::sandbox::{FrontEnd, Language, Options, Person, Sandbox, people};

@@ -1,21 +1,29 @@
-//! Finding, starting and ending a WebDriver driver. Knows no session.
-//!
-//! Order of finding: environment variable, PATH, the project's own cache, known places.
+//! Starting and ending a WebDriver driver of our own. Knows no session.
 
-use std::env;
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use rustix::fs::{Mode, OFlags};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::ChildStdout;
 use tokio::time::timeout;
 
 use super::BrowserError;
+use super::endpoint::Endpoint;
+use super::guard::{ANNOUNCES, Guard};
+use super::process::Identity;
+use super::profile_directory;
+use super::record::Record;
+use super::temporary;
 
 /// Longest wait for a driver to say its port.
 const START: Duration = Duration::from_secs(20);
+
+/// Longest wait for a killed driver and its browser to be gone.
+const END: Duration = Duration::from_secs(3);
 
 /// The browsers that can be driven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +35,9 @@ pub enum BrowserKind {
 }
 
 impl BrowserKind {
+    /// Every kind.
+    pub const ALL: [BrowserKind; 2] = [BrowserKind::Chrome, BrowserKind::Firefox];
+
     /// The name on the command line and in the data directory.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,155 +46,133 @@ impl BrowserKind {
         }
     }
 
-    fn driver(self) -> DriverFacts {
+    /// What the driver prints before its port.
+    fn ready(self) -> &'static str {
         match self {
-            BrowserKind::Chrome => DriverFacts {
-                program: "chromedriver",
-                variable: "CHROMEDRIVER",
-                places: &[
-                    "/usr/bin/chromedriver",
-                    "/usr/lib/chromium/chromedriver",
-                    "/usr/lib/chromium-browser/chromedriver",
-                    "/snap/bin/chromium.chromedriver",
-                    "/opt/homebrew/bin/chromedriver",
-                ],
-                ready: "successfully on port ",
-                cure: "install Chromium and its driver (Debian: apt-get install chromium chromium-driver), or set CHROMEDRIVER to the driver's path",
-            },
-            BrowserKind::Firefox => DriverFacts {
-                program: "geckodriver",
-                variable: "GECKODRIVER",
-                places: &[
-                    "/usr/bin/geckodriver",
-                    "/usr/local/bin/geckodriver",
-                    "/snap/bin/geckodriver",
-                    "/opt/homebrew/bin/geckodriver",
-                ],
-                ready: "Listening on 127.0.0.1:",
-                cure: "install Firefox (Debian: apt-get install firefox-esr) and run `cargo install geckodriver --locked`, or set GECKODRIVER to the driver's path",
-            },
+            BrowserKind::Chrome => "successfully on port ",
+            BrowserKind::Firefox => "Listening on 127.0.0.1:",
         }
     }
 }
 
-struct DriverFacts {
-    program: &'static str,
-    variable: &'static str,
-    places: &'static [&'static str],
-    /// What the driver prints before its port.
-    ready: &'static str,
-    cure: &'static str,
-}
-
-/// Path of the driver for a browser.
-///
-/// # Errors
-/// [`BrowserError::NotSetUp`] with the cure.
-pub fn find(kind: BrowserKind) -> Result<PathBuf, BrowserError> {
-    let facts = kind.driver();
-    if let Some(named) = env::var_os(facts.variable).filter(|value| !value.is_empty()) {
-        let path = PathBuf::from(named);
-        return if path.is_file() {
-            Ok(path)
-        } else {
-            Err(BrowserError::NotSetUp(format!(
-                "{} names {}, which is no file; {}",
-                facts.variable,
-                path.display(),
-                facts.cure
-            )))
-        };
-    }
-    let on_path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&on_path)
-        .map(|directory| directory.join(facts.program))
-        .chain(cache().map(|cache| cache.join("bin").join(facts.program)))
-        .chain(facts.places.iter().map(PathBuf::from))
-        .find(|path| path.is_file())
-        .ok_or_else(|| BrowserError::NotSetUp(format!("{} was not found; {}", facts.program, facts.cure)))
-}
-
-/// Where `make` keeps what it had to build.
-fn cache() -> Option<PathBuf> {
-    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let base = base.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
-    Some(base.join("linkwright"))
-}
-
-/// A driver of ours, in a process group of its own. Ends with its browsers when it is dropped.
+/// A driver of ours, under guard in a process group of its own. Ends with its browser when it is dropped,
+/// and when we end in whatever way.
 #[derive(Debug)]
 pub struct Driver {
-    child: Child,
-    group: Option<rustix::process::Pid>,
-    /// Base address, `http://127.0.0.1:PORT/`.
-    pub url: url::Url,
+    kind: BrowserKind,
+    guard: Guard,
+    record: Option<Record>,
+    // After the guard, so that it is removed when nobody uses it any more.
+    _temporary: Option<TempDir>,
+    profile: PathBuf,
+    /// Where it listens, `http://127.0.0.1:PORT/`.
+    pub endpoint: Endpoint,
+    /// The driver's own process.
+    pub process: Option<Identity>,
 }
 
 impl Driver {
-    /// Starts a driver on a free loopback port; its output goes to `log`.
+    /// Starts a driver on a free loopback port, recorded in the profile that it is for; its output goes to `log`.
     ///
     /// # Errors
-    /// [`BrowserError::NotSetUp`] where there is none, [`BrowserError::Unavailable`] where it does not start.
-    pub async fn start(kind: BrowserKind, log: &Path) -> Result<Driver, BrowserError> {
-        let path = find(kind)?;
+    /// [`BrowserError::Unavailable`] where it does not start.
+    pub async fn start(kind: BrowserKind, program: &Path, profile: &Path, log: &Path) -> Result<Driver, BrowserError> {
         let unavailable =
-            |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", path.display()));
-        let log = File::create(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
-        let mut command = Command::new(&path);
-        command
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::from(log))
-            .kill_on_drop(true);
-        #[cfg(unix)]
-        command.process_group(0);
-        let mut child = command.spawn().map_err(|error| unavailable(error.to_string()))?;
-        let group = child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(rustix::process::Pid::from_raw);
-        let stdout = child
-            .stdout
-            .take()
-            .ok_or_else(|| unavailable("it has no output".to_owned()))?;
-        let port = timeout(START, port(stdout, kind.driver().ready))
+            |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()));
+        let log = open_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
+        let for_errors = log.try_clone().map_err(|error| unavailable(error.to_string()))?;
+        let temporary = temporary::make(kind);
+        let place = temporary.as_ref().map(TempDir::path);
+        let (guard, output) =
+            Guard::start(program, &["--port=0"], place, for_errors).map_err(|error| unavailable(error.to_string()))?;
+        // On record before anything that could outlive us does anything.
+        let record = guard.identity().and_then(|leader| Record::of(leader, place));
+        record.iter().try_for_each(|record| record.write(profile))?;
+        let said = timeout(START, listen(output, kind.ready(), log))
             .await
             .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?
             .ok_or_else(|| unavailable("it ended at once; its log says why".to_owned()))?;
-        let url =
-            url::Url::parse(&format!("http://127.0.0.1:{port}/")).map_err(|error| unavailable(error.to_string()))?;
-        Ok(Driver { child, group, url })
+        let url = url::Url::parse(&format!("http://127.0.0.1:{}/", said.port))
+            .map_err(|error| unavailable(error.to_string()))?;
+        let mut driver = Driver {
+            kind,
+            guard,
+            record,
+            _temporary: temporary,
+            profile: profile.to_owned(),
+            endpoint: Endpoint::own(url),
+            process: Identity::of(said.process),
+        };
+        driver.remember(driver.process)?;
+        Ok(driver)
     }
 
-    /// Ends driver and browsers at once.
+    /// Puts a process of this driver, such as its browser, on record.
+    ///
+    /// # Errors
+    /// [`BrowserError::Unavailable`] where the record cannot be written.
+    pub fn remember(&mut self, process: Option<Identity>) -> Result<(), BrowserError> {
+        match (&mut self.record, process) {
+            (Some(record), Some(process)) => {
+                record.members.push(process);
+                record.write(&self.profile)
+            }
+            (None, _) | (_, None) => Ok(()),
+        }
+    }
+
+    /// Kills driver and browser at once.
     pub fn end(&mut self) {
-        if let Some(group) = self.group.take() {
-            // An error means that nobody is left in the group.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        self.guard.end();
+    }
+
+    /// Kills driver and browser, waits until they are gone, and takes them off the record.
+    pub async fn close(mut self) {
+        if timeout(END, self.guard.gone()).await.is_ok() {
+            profile_directory::settle(&self.profile, self.kind);
+            Record::remove(&self.profile);
         }
-        // Already dead is as good as killed.
-        let _ = self.child.start_kill();
     }
 }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.end();
+/// The log holds addresses of pages, so it is for its owner only.
+fn open_log(path: &Path) -> std::io::Result<File> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let file = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)?;
+    Ok(File::from(file))
+}
+
+/// What guard and driver say at their start.
+struct Said {
+    process: i32,
+    port: u16,
+}
+
+/// Reads until guard and driver have said everything, in whatever order, then keeps the output flowing into the log.
+async fn listen(output: ChildStdout, ready: &str, mut log: File) -> Option<Said> {
+    let mut lines = BufReader::new(output).lines();
+    let (mut process, mut port) = (None, None);
+    loop {
+        let line = lines.next_line().await.ok()??;
+        // A log that cannot be written is no reason to fail.
+        let _ = writeln!(log, "{line}");
+        process = process.or_else(|| number_after(&line, ANNOUNCES));
+        port = port.or_else(|| number_after(&line, ready));
+        if let (Some(process), Some(port)) = (process, port) {
+            tokio::spawn(flow(lines, log));
+            return Some(Said { process, port });
+        }
     }
 }
 
-/// Reads the port that the driver prints, then keeps its output flowing to nowhere.
-async fn port(stdout: tokio::process::ChildStdout, ready: &str) -> Option<u16> {
-    let mut lines = BufReader::new(stdout).lines();
-    while let Some(line) = lines.next_line().await.ok()? {
-        let digits: Option<String> = line
-            .split_once(ready)
-            .map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect());
-        if let Some(port) = digits.and_then(|digits| digits.parse().ok()) {
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Some(port);
-        }
+async fn flow(mut lines: Lines<BufReader<ChildStdout>>, mut log: File) {
+    while let Ok(Some(line)) = lines.next_line().await {
+        let _ = writeln!(log, "{line}");
     }
-    None
+}
+
+fn number_after<N: std::str::FromStr>(line: &str, words: &str) -> Option<N> {
+    let (_, rest) = line.split_once(words)?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }

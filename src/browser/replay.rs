@@ -14,6 +14,7 @@
 //! | `click CONTROL`, `fill CONTROL`, `fill CONTROL "TEXT"` | when the engine does it; a given text must be equal |
 //! | `later MILLISECONDS` | by itself, this long after the line before, seen by the look that waits for it |
 //! | `look` | at the next look; for outcomes only |
+//! | `early` | for the next look alone, which must be one that does not wait until the page stands still |
 //!
 //! Without `->` the page stays as it is. Pages behind `+` lie on top of the first, as dialogs, menus
 //! and toasts do. `at` is the address that the page has from now on (as if a script had changed it),
@@ -172,10 +173,23 @@ impl Replay {
                     self.at += 1;
                     self.show(line.view)?;
                 }
-                Event::Open(_) | Event::Click(_) | Event::Fill(..) => return Ok(()),
+                Event::Open(_) | Event::Click(_) | Event::Fill(..) | Event::Early => return Ok(()),
             }
         }
         Ok(())
+    }
+
+    /// What an early look sees of a page that is about to be another.
+    fn glimpse(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError> {
+        let line = self.expect(
+            |event| wait.early && *event == Event::Early,
+            "a look at a page that stands still",
+        )?;
+        let (shown, since) = (self.shown.clone(), self.since);
+        self.show(line.view)?;
+        self.since = since;
+        let seen = std::mem::replace(&mut self.shown, shown);
+        Ok(Snapshot { moving: true, ..seen })
     }
 
     fn waits(&self, wait: &Wait) -> bool {
@@ -229,7 +243,13 @@ impl Browser for Replay {
             return Err(self.fail(format!("{MOST_LOOKS} looks, and no end")));
         }
         self.shown.look = self.looks;
-        Ok(self.shown.clone())
+        if self.lines.get(self.at).is_some_and(|line| line.event == Event::Early) {
+            return self.glimpse(wait);
+        }
+        Ok(Snapshot {
+            moving: wait.early,
+            ..self.shown.clone()
+        })
     }
 
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError> {
@@ -261,7 +281,7 @@ impl Replay {
         if let Some(served) = view.as_ref().and_then(|view| view.served.clone()) {
             self.shown.url = self.address(&served)?;
         }
-        self.shown.navigated_url = Some(self.shown.url.clone());
+        self.shown.redirected_url = Some(self.shown.url.clone());
         self.show(view)
     }
 }

@@ -1,10 +1,13 @@
 // Just before an input: is the element of the judged snapshot still there, on the same page,
 // visible, standing still, enabled, and would it receive the click?
-// Arguments: {look, handle, document, path, typing}, and the callback.
-// Answers {element} or {notYet: reason}; "not yet" is a value, not an error.
+// Arguments: {look, handle, document, path, typing, whole}, and the callback.
+// Answers {element} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
+// yet" is a value, not an error. There is a point only where frames are drawn.
 const [options, done] = arguments;
 
 const registry = window[Symbol.for('linkwright.look')];
+const PRESS = Symbol.for('linkwright.press');
+const LONGEST = 45000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const frame = () => Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), pause(60)]);
 
@@ -22,7 +25,8 @@ function box(element) {
   return [left, top, width, height].map((n) => Math.round(n * 4) / 4).join(' ');
 }
 
-// The point that WebDriver clicks: the middle of the first rectangle, as far as it is in view.
+// Where WebDriver's own click would go, the middle of the first rectangle as far as it is in view, in
+// whole pixels of the viewport.
 function clickPoint(element) {
   const rect = [...element.getClientRects()].find((one) => one.width > 0 && one.height > 0);
   if (!rect) return null;
@@ -31,7 +35,7 @@ function clickPoint(element) {
   const top = Math.max(0, rect.top);
   const bottom = Math.min(innerHeight, rect.bottom);
   if (left >= right || top >= bottom) return null;
-  return [(left + right) / 2, (top + bottom) / 2];
+  return [Math.floor((left + right) / 2), Math.floor((top + bottom) / 2)];
 }
 
 function receiver(x, y) {
@@ -49,25 +53,98 @@ async function judge() {
   if (location.pathname !== options.path) return { notYet: 'the address changed' };
   const element = registry.elements[options.handle];
   if (!element || !element.isConnected) return { notYet: 'it was drawn anew' };
+  const { signOf } = registry.eye;
+  if (registry.moving) {
+    await registry.eye.quiet();
+    if (registry.eye.changed() !== registry.changes) return { notYet: 'the page has changed since' };
+  }
+  const sign = registry.signs[options.handle];
+  if (signOf(element) !== sign) return { notYet: 'it says something else now' };
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })) return { notYet: 'it is not visible' };
   if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { notYet: 'it is not enabled' };
   if (options.typing && element.readOnly) return { notYet: 'it cannot be written in' };
   if (!clickPoint(element) || receiverIsOther(element)) element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-  let before = box(element);
-  await frame();
-  for (let i = 0; i < 2; i++) {
-    if (!element.isConnected) return { notYet: 'it was drawn anew' };
-    const now = box(element);
-    if (now !== before) return { notYet: 'it is moving' };
-    before = now;
-    if (i === 0) await frame();
-  }
+  // Text goes to whatever has the focus, wherever it stands.
+  const moved = options.typing ? null : await movement(element);
+  if (moved) return { notYet: moved };
   const point = clickPoint(element);
   if (!point) return { notYet: 'it is out of view' };
   const hit = receiver(...point);
   if (!hit || !within(hit, element)) return { notYet: 'something covers it' };
   if (location.pathname !== options.path) return { notYet: 'the address changed' };
-  return { element };
+  if (signOf(element) !== sign) return { notYet: 'it says something else now' };
+  if (options.typing) return readyToType(element);
+  guard(element, sign);
+  return { element, point: document.visibilityState === 'visible' ? point : null };
+}
+
+// Until the click arrives something else may move there, the element may come to say something else,
+// or the address may become another. Such a press is not heard by the page. A card that is redrawn
+// between button down and up eats the click; of a press that can send the page hears the click or
+// nothing at all, so that "nothing" is known. `press.end()` tells, and closes a press that has not
+// arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
+// either. The guard stands for longer than a driver may take; of what comes later, nothing is known.
+function guard(element, sign) {
+  const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
+  const { signOf } = registry.eye;
+  const root = document.documentElement;
+  const press = { heard: 'nothing', closed: false };
+  const hear = (event) => {
+    if (!event.isTrusted) return;
+    const isIt = location.pathname === options.path && event.composedPath().includes(element) && signOf(element) === sign;
+    if (press.heard === 'nothing') press.heard = isIt ? 'begun' : 'other';
+    const passes = isIt && press.heard === 'begun' && !press.closed && (event.type === 'click' || !options.whole);
+    if (event.type === 'click') {
+      if (passes) press.heard = 'click';
+      if (!options.whole) release();
+    }
+    if (passes) return;
+    // A click that is not heard must not submit a form or follow a link either.
+    if (!isIt || event.type === 'click') event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const release = () => { for (const kind of kinds) removeEventListener(kind, hear, true); };
+  press.end = () => {
+    // A page that is written anew takes all listeners away.
+    if (press.heard === 'nothing' && document.documentElement !== root) press.heard = 'late';
+    press.closed = options.whole && (press.heard === 'begun' || press.heard === 'nothing');
+    if (press.heard === 'click') release();
+    return press.heard;
+  };
+  // Looks come and go, so the guard of the last press is not kept by one: it would eat this press.
+  if (window[PRESS]) window[PRESS].release();
+  press.release = release;
+  Object.defineProperty(window, PRESS, { value: press, configurable: true, writable: true });
+  for (const kind of kinds) addEventListener(kind, hear, { capture: true, passive: false });
+  setTimeout(() => {
+    if (press.heard !== 'click') press.heard = 'late';
+    release();
+  }, LONGEST);
+}
+
+// Three equal places in three frames. The look has seen the first two, if it found it still; behind an
+// early look the page has counted on.
+async function movement(element) {
+  let before = box(element);
+  const known = registry.places[options.handle];
+  const counted = !registry.moving || registry.eye.placeBefore(element) === before;
+  let frames = known === before && counted && document.timeline.currentTime > registry.frame ? 2 : 0;
+  for (; frames < 2; frames += 1) {
+    await frame();
+    if (!element.isConnected) return 'it was drawn anew';
+    const now = box(element);
+    if (now !== before) return 'it is moving';
+    before = now;
+  }
+  return null;
+}
+
+// Text goes where the focus is, so the very element must have it.
+function readyToType(element) {
+  element.focus({ preventScroll: true });
+  let focused = document.activeElement;
+  while (focused && focused !== element && focused.shadowRoot) focused = focused.shadowRoot.activeElement;
+  return { element, held: element.value, focused: focused === element && document.hasFocus() };
 }
 
 function receiverIsOther(element) {

@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
+use linkwright::browser::{BrowserError, Launcher};
 use linkwright::exit_code::ExitCode;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 
-use super::drive::{listen, runtime, start};
-use super::interrupt::{Interrupt, Interruptible};
+use super::drive::{listen, runtime};
+use super::interrupt::Interrupt;
+use super::machine::Machine;
 use super::notice;
 use super::options::{browser_kind, needs_screen, rules};
 use super::output::{Complaint, complain, print};
@@ -37,7 +39,7 @@ pub(crate) struct Demo {
     headed: bool,
 
     /// Which browser to drive
-    #[arg(long, value_name = "NAME", default_value = "chrome", value_parser = browser_kind())]
+    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", default_value = "chrome", value_parser = browser_kind())]
     browser: BrowserKind,
 
     /// The language of the signed-in account
@@ -77,17 +79,17 @@ impl Demo {
         let stage = Stage::new(self.browser);
         stage.say("starts the browser");
         let launch = Launch {
-            kind: self.browser,
             headed: self.headed,
-            data: data.path().to_owned(),
-            webdriver: None,
+            ..Launch::new(self.browser, data.path().to_owned())
         };
-        let browser = match start(&launch, &interrupt).await? {
-            Ok(browser) => Interruptible::new(browser, interrupt.clone()),
-            Err(failure) => return Err(Complaint::no_answer(failure.message)),
+        let mut machine = Machine::new(launch, interrupt.clone());
+        let browser = match machine.launch().await {
+            Ok(browser) => browser,
+            Err(BrowserError::NotSetUp(message)) => return Err(Complaint::not_set_up(message)),
+            Err(error) => return Err(Complaint::no_answer(error)),
         };
         let (scenes, browser) = stage.play(browser, &rules, &sandbox, &interrupt).await?;
-        browser.into_inner().close().await;
+        machine.close(browser).await;
         sandbox.stop().await;
         Ok(curtain(&scenes, started.elapsed(), &interrupt))
     }

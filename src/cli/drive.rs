@@ -2,25 +2,24 @@
 //!
 //! Nothing is made or started before the options are known to be good.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::cell::RefCell;
 
-use linkwright::browser::BrowserError;
 use linkwright::browser::launch::Launch;
-use linkwright::browser::webdriver::WebDriver;
-use linkwright::engine::{Engine, Site};
+use linkwright::engine::Worker;
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{Failure, FailureReason, Report};
 use linkwright::page::RuleSet;
 use linkwright::workflow::{Fault, Workflow};
 use serde_json::Value;
 
-use super::interrupt::{Interrupt, Interruptible};
+use super::interrupt::Interrupt;
+use super::machine::Machine;
 use super::notice;
-use super::options::{self, Options};
+use super::options::Options;
 use super::output::{Complaint, complain, print_json, tell};
+use super::place::{Place, Unavailable};
 use super::progress::Progress;
+use super::stand_in;
 use super::summary;
 
 /// Runs a workflow of one action that was made from arguments.
@@ -51,23 +50,8 @@ fn argument(fault: &Fault) -> &str {
 /// Runs a workflow and prints its report.
 pub(crate) fn drive(workflow: &Workflow, options: &Options) -> Result<ExitCode, Complaint> {
     let rules = options.rules()?;
-    let site = options.site.clone().unwrap_or_default();
-    let launch = Launch {
-        kind: options.browser,
-        headed: options.headed,
-        data: options.data_directory()?,
-        webdriver: options.webdriver()?,
-    };
-    options::needs_screen(launch.headed)?;
-    make_private(&launch.data)?;
-    if site.is_real() {
-        notice::notice();
-    }
-    if launch.webdriver.is_none() {
-        notice::warn_root(launch.kind);
-    }
-    let runtime = runtime()?;
-    runtime.block_on(errand(workflow, options, &rules, site, &launch))
+    let place = Place::prepare(options)?;
+    runtime()?.block_on(errand(workflow, options, &rules, place))
 }
 
 /// A runtime for everything that waits.
@@ -76,63 +60,58 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Complaint> {
         .map_err(|error| Complaint::not_set_up(format!("no runtime could be started: {error}")))
 }
 
-/// Makes a directory that only its owner can read; one that is there already is left as it is.
-fn make_private(directory: &Path) -> Result<(), Complaint> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-        .map_err(|error| {
-            let place = directory.display();
-            Complaint::not_set_up(format!(
-                "cannot make the data directory {place}: {error}; choose another with --data-dir"
-            ))
-        })
-}
-
-async fn errand(
-    workflow: &Workflow,
-    options: &Options,
-    rules: &RuleSet,
-    site: Site,
-    launch: &Launch,
-) -> Result<ExitCode, Complaint> {
+async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, place: Place) -> Result<ExitCode, Complaint> {
     let interrupt = listen()?;
-    let is_real = site.is_real();
-    let mut progress = Progress::new(options.voice);
-    let running = async {
-        progress.say(&format!("starts {}", launch.kind.name()));
-        let browser = match start(launch, &interrupt).await? {
-            Ok(browser) => browser,
-            Err(failure) => {
-                return Ok(Report::Failed {
-                    failure,
-                    answered: Vec::new(),
-                });
-            }
-        };
-        let browser = Interruptible::new(browser, interrupt.clone());
-        let mut engine = Engine::new(browser, rules, site).with_progress(|line| progress.say(line));
-        let report = engine.run(workflow).await;
-        engine.into_browser().into_inner().close().await;
-        Ok(report)
+    let desk = match place.desk() {
+        Ok(desk) => desk,
+        Err(Unavailable::Busy(failure)) => return Ok(ended(&nothing(failure), workflow, options, false)),
+        Err(Unavailable::Complaint(complaint)) => return Err(complaint),
     };
-    let report = tokio::select! {
-        report = running => report,
+    let progress = RefCell::new(Progress::new(options.voice));
+    let machine = Machine::new(place.launch.clone(), interrupt.clone());
+    let missing = machine.missing();
+    let mut worker = Worker::new(machine, rules, place.site.clone(), desk.clone(), place.policy.clone())
+        .with_progress(|line| progress.borrow_mut().say(line));
+    let done = tokio::select! {
+        done = worker.run(workflow) => done,
         () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
     };
-    progress.end();
-    let report = told(report?, &interrupt);
-    print_json(&report);
+    progress.borrow().end();
+    // Answers that were reached before are never dropped for it.
+    if let Some(message) = missing.take().filter(|_| done.report.answered().is_empty()) {
+        return Err(Complaint::not_set_up(message));
+    }
+    let report = stand_in::told(told(done.report, &interrupt), &place.site, &place.launch).await;
+    // What helps with LinkedIn is no help with a stand-in.
+    let needs_no_cure = interrupt.is_asked() || (!place.site.is_real() && stand_in::is_undelivered(&report));
+    let code = ended(&report, workflow, options, needs_no_cure);
+    if let Some(id) = &done.workflow {
+        // Not written down is only said again: the same success, once more.
+        let _ = desk.deliver(id);
+    }
+    if is_signed_out(&report) {
+        met_sign_in_wall(&place, options);
+    }
+    Ok(code)
+}
+
+/// A report without any answer.
+fn nothing(failure: Failure) -> Report {
+    Report::Failed {
+        failure,
+        answered: Vec::new(),
+    }
+}
+
+/// Prints a report, and says it in words.
+fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> ExitCode {
+    print_json(report);
     if !options.voice.quiet {
-        summary::lines(workflow, &report, interrupt.is_asked())
+        summary::lines(workflow, report, needs_no_cure)
             .iter()
             .for_each(|line| tell(line));
     }
-    if is_real && is_signed_out(&report) {
-        help_to_sign_in(launch);
-    }
-    Ok(report.exit_code())
+    report.exit_code()
 }
 
 /// Listens for Ctrl-C.
@@ -140,40 +119,9 @@ pub(crate) fn listen() -> Result<Interrupt, Complaint> {
     Interrupt::listen().map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
 }
 
-/// Starts the browser; what is missing is a complaint, what does not start is a failure.
-pub(crate) async fn start(launch: &Launch, interrupt: &Interrupt) -> Result<Result<WebDriver, Failure>, Complaint> {
-    let started = tokio::select! {
-        biased;
-        // A driver that is dropped ends with its browser.
-        () = interrupt.asked(1) => Err(BrowserError::Lost("interrupted".to_owned())),
-        started = launch.start() => started,
-    };
-    match started {
-        Ok(browser) => Ok(Ok(browser)),
-        Err(BrowserError::NotSetUp(message)) => Err(Complaint::not_set_up(message)),
-        Err(error) => {
-            let reason = FailureReason::BrowserUnavailable;
-            Ok(Err(Failure::new(
-                reason,
-                format!("{} {}", reason.row().message, sentence(&error.to_string())),
-            )))
-        }
-    }
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    let end = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
-}
-
 /// The second signal: nothing more is waited for, and what was clicked may have been sent.
-fn cut_short(interrupt: &Interrupt) -> ExitCode {
-    complain("cut short by a second signal; the answers are lost");
+pub(crate) fn cut_short(interrupt: &Interrupt) -> ExitCode {
+    complain("cut short by a second signal; the answers are lost, the ledger is not: `linkwright resume` settles it");
     if interrupt.has_clicked() {
         ExitCode::PossiblySent
     } else {
@@ -188,13 +136,10 @@ fn told(report: Report, interrupt: &Interrupt) -> Report {
         interrupt.is_asked() && torn.contains(&reason)
     };
     match report {
-        Report::Failed { failure, answered } if ours(failure.reason) => {
-            let failure = Failure::new(
-                failure.reason,
-                "The run was interrupted by a signal; nothing was clicked after it.",
-            );
-            Report::Failed { failure, answered }
-        }
+        Report::Failed { failure, answered } if ours(failure.reason) => Report::Failed {
+            failure: Failure::interrupted(),
+            answered,
+        },
         other => other,
     }
 }
@@ -203,13 +148,23 @@ fn is_signed_out(report: &Report) -> bool {
     matches!(report, Report::Failed { failure, .. } if failure.reason == FailureReason::LinkedinAccountSignedOut)
 }
 
-fn help_to_sign_in(launch: &Launch) {
+/// A sign-in wall was met: it is written down, and on LinkedIn the way back in is told.
+pub(crate) fn met_sign_in_wall(place: &Place, options: &Options) {
+    place.note_signed_out();
+    if place.site.is_real() {
+        help_to_sign_in(&place.launch, options);
+    }
+}
+
+fn help_to_sign_in(launch: &Launch, options: &Options) {
     if launch.webdriver.is_some() {
-        complain("sign in by hand in the browser behind --webdriver, then run again");
+        complain("sign in by hand in the browser behind --webdriver, run `linkwright clear`, then run again");
         return;
     }
     complain(
-        "the browser profile is signed out. Sign in by hand with this command, close the browser, then run again:",
+        "the browser profile is signed out, and the account is stopped. Sign in by hand in the window that the first command opens, then let the account work again with the second:",
     );
-    tell(&format!("  {}", notice::sign_in_command(launch.kind, &launch.data)));
+    for command in notice::sign_in_commands(launch, options.data_dir.as_deref()) {
+        tell(&format!("  {command}"));
+    }
 }

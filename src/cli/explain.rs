@@ -5,23 +5,39 @@
 use std::path::PathBuf;
 
 use linkwright::exit_code::ExitCode;
-use linkwright::page::{MAX_HTML_BYTES, PageState, Recognition, RuleSet, Snapshot, saved};
+use linkwright::page::{
+    FoundControl, Inspection, MAX_HTML_BYTES, NearMiss, PageState, Recognition, RuleMatch, Snapshot, Unmet, saved,
+};
 use serde_json::{Value, json};
 
 use super::input;
 use super::options::rules;
 use super::output::{Complaint, print, print_json};
 
-/// Says what a saved page shows: its state, the rule that knew it, and its layer
+/// How many near misses a person is shown.
+const MOST_NEAR_MISSES: usize = 9;
+/// How many of them may tell one state.
+const MOST_OF_A_STATE: usize = 3;
+
+/// Says what a saved page shows: its state, the rule that knew it, and what nearly matched
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Works on fixtures and on what a browser saves with \"Save page as\". \"unknown\" is an answer too:
 exit code 0. A file that cannot be read is 4, a page too large or too slow to read is 3.
 
+A near miss is a rule of which all conditions but one hold: the condition that does not is named,
+with its file and what would satisfy it. Controls are what an action could click, each with the
+selector that finds it.
+
+--json prints one object: {\"state\",\"rule\",\"layer\",\"nearMisses\",\"controls\",\"complete\"}, with
+  nearMisses  [{\"rule\",\"state\",\"file\",\"line\",\"failed\",\"cure\"}], the nearest first
+  controls    [{\"element\",\"selector\",\"file\",\"line\",\"hits\",\"usable\"}]
+  complete    false if the page is too large to try every rule
+
 Examples:
   linkwright explain page.html
   linkwright explain page.html --url https://www.linkedin.com/in/ada-example/ --json
-  linkwright explain page.html --selectors ./selectors")]
+  linkwright explain page.html --selectors ./my-selectors")]
 pub(crate) struct Explain {
     /// The saved page; - reads it from stdin
     #[arg(value_name = "PAGE.html")]
@@ -31,12 +47,12 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "URL", value_parser = address)]
     url: Option<String>,
 
-    /// Prints {"state","rule","layer"} only
+    /// Prints one JSON object
     #[arg(long)]
     json: bool,
 
     /// Selector files that take the place of the built-in ones of the same name
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, env = "LINKWRIGHT_SELECTORS", value_name = "DIR")]
     selectors: Option<PathBuf>,
 }
 
@@ -55,21 +71,39 @@ impl Explain {
         let text = String::from_utf8_lossy(&bytes);
         let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
         let seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
+        // The same page was recognised a moment ago; if its clock ran out now, it says that it is not complete.
+        let inspection = rules.inspect(&snapshot).unwrap_or_default();
         if self.json {
-            print_json(&as_json(&seen));
+            print_json(&as_json(&seen, &inspection));
         } else {
-            print(&in_words(&seen, &rules, &snapshot));
+            print(&in_words(&seen, &inspection, &snapshot));
         }
         Ok(ExitCode::Success)
     }
 }
 
-fn as_json(seen: &Recognition) -> Value {
+fn as_json(seen: &Recognition, inspection: &Inspection) -> Value {
     let layer = seen.layer.map(|layer| layer.name());
-    json!({"state": seen.state.name(), "rule": layer.map(|_| seen.rule.as_str()), "layer": layer})
+    let near_miss = |miss: &NearMiss| {
+        let place = miss.unmet.place();
+        json!({"rule": miss.rule.rule, "state": miss.rule.state.name(), "file": place.file, "line": place.line,
+            "failed": miss.unmet.condition(), "cure": miss.unmet.cure()})
+    };
+    let control = |found: &FoundControl| {
+        json!({"element": found.element.name(), "selector": found.selector, "file": found.place.file,
+            "line": found.place.line, "hits": found.hits, "usable": found.is_usable})
+    };
+    json!({
+        "state": seen.state.name(),
+        "rule": layer.map(|_| seen.rule.as_str()),
+        "layer": layer,
+        "complete": inspection.is_complete,
+        "nearMisses": inspection.near_misses.iter().map(near_miss).collect::<Vec<_>>(),
+        "controls": inspection.controls.iter().map(control).collect::<Vec<_>>(),
+    })
 }
 
-fn in_words(seen: &Recognition, rules: &RuleSet, snapshot: &Snapshot) -> String {
+fn in_words(seen: &Recognition, inspection: &Inspection, snapshot: &Snapshot) -> String {
     let mut lines = vec![("state", seen.state.name().to_owned()), ("rule", seen.rule.clone())];
     if let Some(layer) = seen.layer {
         lines.push(("layer", layer.name().to_owned()));
@@ -86,20 +120,102 @@ fn in_words(seen: &Recognition, rules: &RuleSet, snapshot: &Snapshot) -> String 
         let words = if seen.has_words { "" } else { " (no words for it)" };
         lines.push(("language", format!("{language}{words}")));
     }
-    // The same page was recognised a moment ago; if its clock ran out now, the line is left out.
-    let matching = rules.matching_rules(snapshot).unwrap_or_default();
-    let others: Vec<String> = matching.into_iter().filter(|rule| *rule != seen.rule).collect();
+    let names = inspection.matching.iter().map(|one| one.rule.as_str());
+    let others: Vec<&str> = names.filter(|rule| *rule != seen.rule).collect();
     if !others.is_empty() {
         lines.push(("also", others.join(", ")));
     }
+    lines.push(("regions", listed(&inspection.regions)));
     let mut text: String = lines
         .iter()
         .map(|(name, value)| format!("{name:<9} {}\n", printable(value)))
         .collect();
+    text.push_str(&controls(seen, inspection));
+    text.push_str(&near_misses(seen, inspection));
     if seen.state == PageState::Unknown && seen.landed.is_none() && snapshot.url.is_empty() {
         text.push_str("\nThe page does not say where it is from; give its address with --url.\n");
     }
     text
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.join(", ")
+}
+
+/// The controls that were found, and those that this state is of no use without.
+fn controls(seen: &Recognition, inspection: &Inspection) -> String {
+    let mut text = String::new();
+    for found in &inspection.controls {
+        let hits = match (found.is_usable, found.hits) {
+            (true, _) => String::new(),
+            (false, hits) => format!("; not used: it hits {hits} different controls"),
+        };
+        text.push_str(&format!(
+            "  {:<17} {}  {}{hits}\n",
+            found.element.name(),
+            found.place,
+            found.selector
+        ));
+    }
+    for element in seen.state.offers() {
+        if !seen.controls.contains_key(element) {
+            let cure = "not found; without it nothing can be done here: give it a selector under [elements]";
+            text.push_str(&format!("  {:<17} {cure}\n", element.name()));
+        }
+    }
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("\nControls:\n{text}")
+}
+
+/// Those that would have told something else, by what they would have told.
+fn worth_telling<'a>(seen: &Recognition, all: &'a [NearMiss]) -> Vec<&'a NearMiss> {
+    let decides = |miss: &&NearMiss| seen.layer.is_none_or(|layer| miss.rule.layer <= layer);
+    let differs = |miss: &&NearMiss| seen.state == PageState::Unknown || miss.rule.state != seen.state;
+    let near: Vec<&NearMiss> = all.iter().filter(decides).filter(differs).collect();
+    let mut states: Vec<PageState> = Vec::new();
+    for miss in &near {
+        if !states.contains(&miss.rule.state) {
+            states.push(miss.rule.state);
+        }
+    }
+    let of_state = |state: PageState| near.iter().copied().filter(move |miss| miss.rule.state == state);
+    let told = states
+        .into_iter()
+        .flat_map(|state| of_state(state).take(MOST_OF_A_STATE));
+    told.take(MOST_NEAR_MISSES).collect()
+}
+
+fn near_misses(seen: &Recognition, inspection: &Inspection) -> String {
+    let told = worth_telling(seen, &inspection.near_misses);
+    let mut text: String = told.iter().map(|miss| near_miss(miss)).collect();
+    if !inspection.is_complete {
+        text.push_str("  The page is too large to try every rule.\n");
+    }
+    if text.is_empty() {
+        return text;
+    }
+    let more = match inspection.near_misses.len() - told.len() {
+        0 => String::new(),
+        more => format!(" (and {more} more with --json)"),
+    };
+    format!("\nNear misses, the nearest first; all conditions but one hold{more}:\n{text}")
+}
+
+fn near_miss(miss: &NearMiss) -> String {
+    let RuleMatch { rule, state, .. } = &miss.rule;
+    let place = miss.unmet.place();
+    let list = match &miss.unmet {
+        Unmet::Forbidden { .. } => "none",
+        Unmet::Part { .. } | Unmet::Nothing { .. } => "all",
+    };
+    let condition = miss.unmet.condition();
+    let cure = miss.unmet.cure();
+    format!("  {state} by {rule}, {place}\n    fails in `{list}`: {condition}\n    {cure}\n")
 }
 
 /// A page's text must not steer a terminal.

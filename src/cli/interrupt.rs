@@ -15,6 +15,8 @@ use tokio::sync::watch;
 #[derive(Debug, Clone)]
 pub(crate) struct Interrupt {
     asked: watch::Receiver<u32>,
+    /// Signals that are meant for somebody else.
+    unheard: u32,
     clicked: Arc<AtomicBool>,
 }
 
@@ -35,19 +37,32 @@ impl Interrupt {
         });
         Ok(Interrupt {
             asked,
+            unheard: 0,
             clicked: Arc::default(),
         })
     }
 
+    /// The same for what goes on at the first signal and ends at the next.
+    pub(crate) fn later(&self) -> Interrupt {
+        Interrupt {
+            unheard: self.unheard + 1,
+            ..self.clone()
+        }
+    }
+
     /// Whether an end was asked for.
     pub(crate) fn is_asked(&self) -> bool {
-        *self.asked.borrow() > 0
+        *self.asked.borrow() > self.unheard
     }
 
     /// Ends when an end was asked for `times` times.
     pub(crate) async fn asked(&self, times: u32) {
         // The sender lives as long as the runtime does.
-        let _ = self.asked.clone().wait_for(|count| *count >= times).await;
+        let _ = self
+            .asked
+            .clone()
+            .wait_for(|count| *count >= times + self.unheard)
+            .await;
     }
 
     /// Whether any click was begun.
@@ -75,15 +90,11 @@ impl<B> Interruptible<B> {
     }
 }
 
-fn interrupted() -> BrowserError {
-    BrowserError::Lost("interrupted".to_owned())
-}
-
 impl<B: Browser> Browser for Interruptible<B> {
     async fn open(&mut self, url: &str) -> Result<(), BrowserError> {
         tokio::select! {
             biased;
-            () = self.interrupt.asked(1) => Err(interrupted()),
+            () = self.interrupt.asked(1) => Err(BrowserError::Interrupted),
             done = self.browser.open(url) => done,
         }
     }
@@ -91,7 +102,7 @@ impl<B: Browser> Browser for Interruptible<B> {
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError> {
         tokio::select! {
             biased;
-            () = self.interrupt.asked(1) => Err(interrupted()),
+            () = self.interrupt.asked(1) => Err(BrowserError::Interrupted),
             seen = self.browser.look(wait) => seen,
         }
     }

@@ -1,23 +1,13 @@
-//! What a person must know before and after the real site is driven: the notice, and how to sign in.
+//! What a person must know before and after a browser is driven: running as root, and how to sign in.
 //!
-//! Knows no page. Silent for stand-ins.
+//! Knows no page.
 
-use std::env;
 use std::path::Path;
 
 use linkwright::browser::driver::BrowserKind;
-use linkwright::browser::launch::is_root;
+use linkwright::browser::launch::{Launch, is_root};
 
-use super::output::{complain, tell};
-
-/// Programs that open a Chromium profile by hand, best first.
-const CHROMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/// Said before every run on the real site.
-pub(crate) fn notice() {
-    complain("this drives the real LinkedIn. It may break LinkedIn's User Agreement and cost you the");
-    tell("            account; no number of requests is safe.");
-}
+use super::output::complain;
 
 /// Said where Chromium must run without its own sandbox.
 pub(crate) fn warn_root(kind: BrowserKind) {
@@ -26,32 +16,27 @@ pub(crate) fn warn_root(kind: BrowserKind) {
     }
 }
 
-/// The command that opens the profile in a browser, to sign in by hand.
-pub(crate) fn sign_in_command(kind: BrowserKind, data: &Path) -> String {
-    let profile = quoted(&data.join("profiles").join(kind.name()).to_string_lossy());
-    match kind {
-        BrowserKind::Chrome => {
-            let root = if is_root() { " --no-sandbox" } else { "" };
-            // Driven Chromium keeps its cookies readable without a key ring; one opened by hand must too.
-            format!(
-                "{} --password-store=basic{root} --user-data-dir={profile} https://www.linkedin.com/login",
-                chrome()
-            )
-        }
-        BrowserKind::Firefox => {
-            format!("firefox -profile {profile} https://www.linkedin.com/login")
-        }
+/// The command that opens a window to sign in by hand, and the one that lets a stopped account work again.
+pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>) -> [String; 2] {
+    let mut place = String::new();
+    if let Some(data) = data_dir {
+        place.push_str(&format!(" --data-dir {}", quoted(&data.to_string_lossy())));
     }
-}
-
-fn chrome() -> &'static str {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let is_there = |program: &&&str| env::split_paths(&path).any(|directory| directory.join(program).is_file());
-    CHROMES.iter().find(is_there).unwrap_or(&CHROMES[0])
+    if !launch.account.is_default() {
+        place.push_str(&format!(" --account {}", launch.account));
+    }
+    let browser = match launch.kind {
+        BrowserKind::Chrome => String::new(),
+        BrowserKind::Firefox => format!(" --browser {}", launch.kind.name()),
+    };
+    [
+        format!("linkwright login{place}{browser}"),
+        format!("linkwright clear{place}"),
+    ]
 }
 
 /// As a shell takes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@".contains(c);
     if text.chars().all(plain) {
         text.to_owned()
@@ -65,13 +50,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_to_sign_in_opens_the_very_profile_that_is_driven() {
-        let data = Path::new("/data/link wright");
-        let chrome = sign_in_command(BrowserKind::Chrome, data);
-        assert!(chrome.contains("--user-data-dir='/data/link wright/profiles/chrome' "));
-        assert!(chrome.contains("--password-store=basic"));
-        let firefox = sign_in_command(BrowserKind::Firefox, data);
-        assert!(firefox.starts_with("firefox -profile '/data/link wright/profiles/firefox' "));
+    fn the_commands_to_sign_in_name_the_very_profile_that_is_driven() {
+        let plain = Launch::new(BrowserKind::Chrome, "/home/ada/data".into());
+        assert_eq!(sign_in_commands(&plain, None), ["linkwright login", "linkwright clear"]);
+        let other = Launch {
+            account: "work".parse().expect("a name"),
+            ..Launch::new(BrowserKind::Firefox, "/data/link wright".into())
+        };
+        assert_eq!(
+            sign_in_commands(&other, Some(&other.data)),
+            [
+                "linkwright login --data-dir '/data/link wright' --account work --browser firefox",
+                "linkwright clear --data-dir '/data/link wright' --account work"
+            ]
+        );
     }
 
     #[test]

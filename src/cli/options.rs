@@ -6,25 +6,56 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use etcetera::BaseStrategy;
+use linkwright::account::AccountName;
 use linkwright::browser::driver::BrowserKind;
+use linkwright::browser::endpoint::Endpoint;
+use linkwright::browser::launch::Launch;
+use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::page::RuleSet;
 
 use super::output::Complaint;
 
+/// Stands in for `--webdriver`.
+const WEBDRIVER: &str = "LINKWRIGHT_WEBDRIVER";
+
 /// Where and how a workflow is run.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Options {
     /// A stand-in for https://www.linkedin.com, such as the sandbox: http on this machine only
-    #[arg(long, value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
+    #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     pub(crate) site: Option<Site>,
 
     /// Where the browser's profile and the driver's log live [default: linkwright in the XDG data directory]
-    #[arg(long, value_name = "DIR", help_heading = "Site and data")]
+    #[arg(
+        long,
+        env = "LINKWRIGHT_DATA_DIR",
+        value_name = "DIR",
+        help_heading = "Site and data"
+    )]
     pub(crate) data_dir: Option<PathBuf>,
 
+    /// The account to work for: it has a browser profile, limits and a history of its own
+    #[arg(
+        long,
+        env = "LINKWRIGHT_ACCOUNT",
+        value_name = "NAME",
+        default_value_t,
+        help_heading = "Site and data"
+    )]
+    pub(crate) account: AccountName,
+
+    /// Accepts the notice about LinkedIn's User Agreement, for scripts; once is enough for a data directory
+    #[arg(long, help_heading = "Site and data")]
+    pub(crate) accept_notice: bool,
+
     /// Selector files that take the place of the built-in ones of the same name
-    #[arg(long, value_name = "DIR", help_heading = "Site and data")]
+    #[arg(
+        long,
+        env = "LINKWRIGHT_SELECTORS",
+        value_name = "DIR",
+        help_heading = "Site and data"
+    )]
     pub(crate) selectors: Option<PathBuf>,
 
     /// Shows the browser's window
@@ -32,12 +63,29 @@ pub(crate) struct Options {
     pub(crate) headed: bool,
 
     /// Which browser to drive
-    #[arg(long, value_name = "NAME", default_value = "chrome", value_parser = browser_kind(), help_heading = "Browser")]
+    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", default_value = "chrome", value_parser = browser_kind(), help_heading = "Browser")]
     pub(crate) browser: BrowserKind,
 
-    /// A driver or Grid that already runs, such as http://127.0.0.1:4444, in place of one of ours
+    /// The browser's program, in place of the one that is found
+    #[arg(long, value_name = "FILE", help_heading = "Browser", conflicts_with = "webdriver")]
+    browser_binary: Option<PathBuf>,
+
+    /// The driver's program, in place of CHROMEDRIVER, GECKODRIVER and the one on the PATH
+    #[arg(long, value_name = "FILE", help_heading = "Browser", conflicts_with = "webdriver")]
+    driver: Option<PathBuf>,
+
+    /// A driver or Grid that already runs, such as http://127.0.0.1:4444, in place of one of ours [env: LINKWRIGHT_WEBDRIVER]
+    // Read by hand: options for a driver of ours win over the variable, in place of contradicting it.
     #[arg(long, value_name = "URL", help_heading = "Browser")]
     webdriver: Option<String>,
+
+    /// The configuration file [default: linkwright.toml in the data directory, else in the XDG configuration directory]
+    #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE", help_heading = "Site and data")]
+    config: Option<PathBuf>,
+
+    /// When a limit of the configuration is reached: waits until it opens again, in place of answering limitExceeded
+    #[arg(long, help_heading = "Limits")]
+    pub(crate) wait: bool,
 
     #[command(flatten)]
     pub(crate) voice: Voice,
@@ -69,38 +117,61 @@ impl Options {
         rules(self.selectors.as_deref())
     }
 
+    /// The configuration; a file that was named must be there.
+    pub(crate) fn config(&self, data: &Path) -> Result<Config, Complaint> {
+        Config::find(self.config.as_deref(), data).map_err(Complaint::not_set_up)
+    }
+
+    /// How browsers are launched.
+    pub(crate) fn launch(&self, data: PathBuf) -> Result<Launch, Complaint> {
+        Ok(Launch {
+            headed: self.headed,
+            webdriver: self.webdriver()?,
+            driver: self.driver.clone(),
+            browser: self.browser_binary.clone(),
+            account: self.account.clone(),
+            ..Launch::new(self.browser, data)
+        })
+    }
+
     /// The driver to use in place of one of ours. The address may hold a secret and is not echoed.
-    pub(crate) fn webdriver(&self) -> Result<Option<url::Url>, Complaint> {
-        let refuse = |why: &str| Complaint::invalid(format!("--webdriver {why}, for example http://127.0.0.1:4444"));
-        let Some(text) = &self.webdriver else {
-            return Ok(None);
+    pub(crate) fn webdriver(&self) -> Result<Option<Endpoint>, Complaint> {
+        let (name, address) = match (&self.webdriver, self.has_own_equipment()) {
+            (Some(address), _) => ("--webdriver", Some(address.clone().into())),
+            (None, false) => (WEBDRIVER, std::env::var_os(WEBDRIVER).filter(|text| !text.is_empty())),
+            (None, true) => (WEBDRIVER, None),
         };
-        let url = url::Url::parse(text).map_err(|_| refuse("takes the address of a driver"))?;
-        if url.scheme() != "http" || !url.has_host() {
-            return Err(refuse("takes an http address (use a tunnel for a driver behind https)"));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("takes an address without user name and password"));
-        }
-        Ok(Some(url))
+        let refuse = |why: &str| Complaint::invalid(format!("{name} {why}, for example http://127.0.0.1:4444"));
+        address
+            .map(|text| Endpoint::named(&text.to_string_lossy()).map_err(refuse))
+            .transpose()
+    }
+
+    fn has_own_equipment(&self) -> bool {
+        self.driver.is_some() || self.browser_binary.is_some()
     }
 
     /// The data directory, absolute; nothing is made yet.
     pub(crate) fn data_directory(&self) -> Result<PathBuf, Complaint> {
-        let directory = match &self.data_dir {
-            Some(given) => given.clone(),
-            None => etcetera::choose_base_strategy()
-                .map_err(|_| {
-                    Complaint::not_set_up(
-                        "there is no home directory for the browser's profile; choose a place with --data-dir",
-                    )
-                })?
-                .data_dir()
-                .join("linkwright"),
-        };
-        std::path::absolute(&directory)
-            .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
+        data_directory(self.data_dir.as_deref())
     }
+}
+
+/// The data directory, given or by default, absolute; nothing is made yet.
+pub(crate) fn data_directory(given: Option<&Path>) -> Result<PathBuf, Complaint> {
+    let directory = match given {
+        Some(given) => given.to_owned(),
+        None => etcetera::choose_base_strategy()
+            .map_err(|_| {
+                Complaint::not_set_up(
+                    "there is no home directory for the browser's profile; choose a place with --data-dir",
+                )
+            })?
+            .data_dir()
+            .join("linkwright"),
+    };
+    std::path::absolute(&directory)
+        .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
 }
 
 /// The built-in rules, or those with the overrides of a directory.

@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use linkwright::exit_code::ExitCode;
-use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
+use linkwright::sandbox::{Language, Options, Person, Sandbox, SignIn, people};
 use serde_json::{Value, json};
 
 use super::drive::{listen, runtime};
@@ -17,6 +17,7 @@ The address is the first line. What was sent stands in the site's own log, at /_
 Examples:
   linkwright sandbox
   linkwright sandbox --port 8080 --language de
+  linkwright sandbox --port 8080 --signed-out      # to try `linkwright login --site` on
   linkwright sandbox --json")]
 pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 takes a free one
@@ -26,6 +27,10 @@ pub(crate) struct Serve {
     /// The language of the signed-in account
     #[arg(long, value_name = "CODE", default_value = "en", value_parser = language())]
     language: Language,
+
+    /// Nobody is signed in until the button of the page /login was pressed in that browser
+    #[arg(long)]
+    signed_out: bool,
 
     /// Prints address and people as one line of JSON
     #[arg(long)]
@@ -48,6 +53,11 @@ impl Serve {
         let options = Options {
             port: self.port,
             language: self.language,
+            sign_in: if self.signed_out {
+                SignIn::ByHand
+            } else {
+                SignIn::Already
+            },
             ..Options::default()
         };
         let sandbox = Sandbox::start(options).await.map_err(|error| {
@@ -59,7 +69,7 @@ impl Serve {
         if self.json {
             print_json(&as_json(sandbox.origin()));
         } else {
-            print(&in_words(sandbox.origin()));
+            print(&in_words(sandbox.origin(), self.signed_out));
         }
         tell("Serving until Ctrl-C.");
         interrupt.asked(1).await;
@@ -76,9 +86,14 @@ fn as_json(origin: &str) -> Value {
     json!({"address": origin, "people": people})
 }
 
-fn in_words(origin: &str) -> String {
+fn in_words(origin: &str, signed_out: bool) -> String {
+    let login = if signed_out {
+        format!("  linkwright login --site {origin}\n")
+    } else {
+        String::new()
+    };
     format!(
-        "{origin}\n\n{}\n\nTry, in another terminal:\n  linkwright connect https://www.linkedin.com/in/ada-example --site {origin}\n  linkwright status https://www.linkedin.com/in/penny-pending --site {origin}\nWhat was sent stands at {origin}/_log\n",
+        "{origin}\n\n{}\n\nTry, in another terminal:\n{login}  linkwright connect https://www.linkedin.com/in/ada-example --site {origin}\n  linkwright status https://www.linkedin.com/in/penny-pending --site {origin}\nWhat was sent stands at {origin}/_log\n",
         table()
     )
 }

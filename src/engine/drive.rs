@@ -5,17 +5,23 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Engine;
+use super::clocks::Clocks;
+use super::errand::{Barred, Errand};
 use super::visit::Visit;
-use crate::action::{ActionTable, Patience, Seen, Step, Verdict};
+use crate::action::{ActionTable, Patience, Sealed, Seen, Step, Verdict};
 use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
-use crate::ledger::{Attempt, Settlement, Standing};
-use crate::outcome::{ActionError, Data, ErrorType, Failure, FailureReason};
+use crate::crash;
+use crate::outcome::{ActionError, Data, Failure, FailureReason};
 use crate::page::{Element, Input, PageState, Recognition, Snapshot};
 
 /// Longest wait inside one look: a script must not outlive its deadline.
 const MAX_LOOK: Duration = Duration::from_secs(5);
+/// Longest wait for the page to answer an input with a change, before it is looked at as it is.
+const REACTION: Duration = Duration::from_millis(250);
 /// Pause of a look behind something that was not done.
 const NOT_YET: Duration = Duration::from_millis(200);
+/// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
+const LIGHT: f64 = 40.0;
 /// Pace of looks at a page that is busy with itself.
 const DISTURBED: Duration = Duration::from_millis(50);
 
@@ -37,73 +43,84 @@ struct Sight {
     snapshot: Snapshot,
 }
 
-/// What runs while a table waits.
-struct Clocks {
-    started: Instant,
-    waiting: Option<(Patience, &'static str, Instant)>,
-    blocked: Option<(Element, Instant)>,
-    reason: String,
-}
-
-impl Clocks {
-    fn new() -> Clocks {
-        Clocks {
-            started: Instant::now(),
-            waiting: None,
-            blocked: None,
-            reason: String::new(),
-        }
-    }
-
-    fn moved_on(&mut self) {
-        self.waiting = None;
-        self.blocked = None;
-    }
-}
-
 impl<B: Browser> Engine<'_, B> {
     /// Loads the visit's page; whatever comes of it is seen by the next look.
     pub(super) async fn load(&mut self, visit: &mut Visit) {
         if self.last.is_none() {
             // A session that was used before shows a page already: only another document is the answer.
-            self.last = self.browser.look(&Wait::default()).await.ok();
+            self.last = self.browser.look(&Wait::at_once()).await.ok();
         }
         visit.before = self.last.as_ref().map(|snapshot| snapshot.document);
         let address = self.site.person_page(&visit.person);
         self.say(format!("opens {address}"));
-        if let Err(error) = self.browser.open(&address).await {
+        let opened = self.browser.open(&address).await;
+        let opened = opened
+            .and_then(|()| crash::point("CP06").map_err(|_| BrowserError::Disturbed("an injected fault".to_owned())));
+        if let Err(error) = opened {
             self.say(format!("the page did not open: {error}"));
         }
     }
 
-    /// Drives a table to its end on the visit's page.
-    pub(super) async fn drive<T: ActionTable>(&mut self, table: &mut T, visit: &mut Visit) -> Ended {
+    /// Drives a table to its end on the visit's page. What could send needs an errand.
+    pub(super) async fn drive<T: ActionTable>(
+        &mut self,
+        table: &mut T,
+        visit: &mut Visit,
+        mut errand: Option<Errand>,
+    ) -> Ended {
         let mut clocks = Clocks::new();
-        let mut attempt = None;
         let ended = loop {
             let sight = match self.sight(&clocks, visit).await {
                 Ok(sight) => sight,
                 Err(error) => break Err(lost(&error)),
             };
+            clocks.looked();
+            let moving = sight.snapshot.moving;
+            let before = moving.then(|| table.clone());
             let mut step = table.next(&sight.seen);
             if let Step::Wait(patience) = step {
                 match self.keep_waiting(&mut clocks, patience, table.phase()) {
                     true => continue,
+                    false if moving => {}
                     false => {
                         clocks.moved_on();
                         step = table.time_up(&sight.seen);
                     }
                 }
             }
+            if let Some(before) = before
+                && !matches!(step, Step::Use(_) | Step::Commit(_))
+            {
+                *table = before;
+                clocks.settling = true;
+                continue;
+            }
+            if sight.seen.state == PageState::WeeklyLimit {
+                self.note_weekly_limit();
+            }
             if clocks.started.elapsed() > self.timing.action {
                 break Err(too_long(&clocks));
             }
-            match self.take(step, table, visit, &sight, &mut clocks, &mut attempt).await {
+            match self.take(step, table, visit, &sight, &mut clocks, &mut errand).await {
                 None => {}
                 Some(ended) => break ended,
             }
         };
-        self.settle(ended, table.has_committed(), attempt)
+        self.write_down(&ended, visit);
+        let committed = table.has_committed();
+        match errand {
+            Some(errand) => {
+                let keys = self.keys(visit);
+                errand.conclude(ended, committed, &keys).await
+            }
+            None => match ended {
+                Ok(verdict) => Ended::Answer(verdict.result),
+                Err(failure) => Ended::Stopped {
+                    failure,
+                    in_doubt: None,
+                },
+            },
+        }
     }
 
     /// Whether the patience still lasts.
@@ -126,23 +143,26 @@ impl<B: Browser> Engine<'_, B> {
         visit: &mut Visit,
         sight: &Sight,
         clocks: &mut Clocks,
-        attempt: &mut Option<Attempt>,
+        errand: &mut Option<Errand>,
     ) -> Option<Result<Verdict, Failure>> {
         match step {
             // A table that waits again after its time was up starts a new patience.
             Step::Wait(_) => None,
-            Step::Use(input) => self.act(input, false, table, visit, sight, clocks).await,
-            Step::Commit(sealed) => {
-                let open = match attempt {
-                    Some(attempt) => attempt,
-                    None => match self.begin(visit) {
-                        Ok(begun) => attempt.insert(begun),
-                        Err(verdict) => return Some(Ok(verdict)),
-                    },
-                };
-                let input = sealed.open(open);
-                self.act(input, true, table, visit, sight, clocks).await
+            Step::Use(input) => {
+                if let Some(errand) = errand
+                    && table.has_committed()
+                    && sight.seen.shows_invite_dialog()
+                    && let Err(failure) = errand.saw_dialog()
+                {
+                    return Some(Err(failure));
+                }
+                self.act(input, false, table, visit, sight, clocks).await
             }
+            Step::Commit(sealed) => match self.unseal(sealed, visit, errand.as_mut()) {
+                Ok(input) => self.act(input, true, table, visit, sight, clocks).await,
+                Err(Barred::Answer(verdict)) => Some(Ok(verdict)),
+                Err(Barred::Failure(failure)) => Some(Err(failure)),
+            },
             Step::Reload => {
                 clocks.moved_on();
                 self.load(visit).await;
@@ -153,20 +173,20 @@ impl<B: Browser> Engine<'_, B> {
         }
     }
 
-    /// Puts an attempt on record, unless an earlier one of this run stands.
-    fn begin(&mut self, visit: &Visit) -> Result<Attempt, Verdict> {
-        let person = visit.landed.as_ref().unwrap_or(visit.person.slug());
-        let permit = self.ledger.permit(person).map_err(|standing| {
-            let message = match standing {
-                Standing::InDoubt => "An earlier request of this run to this person may have been sent; look at the page before asking again.",
-                Standing::Sent => "An earlier request of this run to this person was sent, but the page offers Connect again; look at the page.",
-            };
-            Verdict {
-                result: Err(ActionError::new(ErrorType::OutcomeUnknown, message)),
-                settlement: Settlement::InDoubt,
-            }
-        })?;
-        Ok(self.ledger.begin(permit))
+    /// Opens a seal: the intent is durable before, and the last click is written down before it is made.
+    fn unseal(&mut self, sealed: Sealed, visit: &mut Visit, errand: Option<&mut Errand>) -> Result<Input, Barred> {
+        let Some(errand) = errand else {
+            let message =
+                "A control that could send was asked for by an action that sends nothing; nothing was clicked.";
+            return Err(Barred::Failure(Failure::new(FailureReason::PageNotRecognised, message)));
+        };
+        let keys = self.keys(visit);
+        let is_last = sealed.element().ends_an_invitation();
+        let input = sealed.open(errand.attempt(&keys)?);
+        if is_last {
+            errand.arm().map_err(Barred::Failure)?;
+        }
+        Ok(input)
     }
 
     /// Applies an input to the very element that was judged.
@@ -181,14 +201,29 @@ impl<B: Browser> Engine<'_, B> {
     ) -> Option<Result<Verdict, Failure>> {
         let element = input.element();
         let applied = match target(sight, element) {
-            Some(target) => self.browser.apply(&input, &target).await,
+            Some(target) => self.browser.apply(&input, &target).await.and_then(|applied| {
+                // The click is on its way; what a test does here stands for whatever may befall it.
+                let lost = |_| BrowserError::Lost("an injected fault".to_owned());
+                let place = if element.ends_an_invitation() { "CP14" } else { "CP11" };
+                if can_send {
+                    crash::point(place).map_err(lost)?;
+                }
+                Ok(applied)
+            }),
             None => Ok(Applied::NotYet(format!("{element}: no single such control"))),
         };
         match applied {
             Ok(Applied::Done) => {
                 self.say(input.to_string());
-                clocks.moved_on();
+                clocks.acted();
                 table.done(element);
+                match crash::point(if can_send { "CP15" } else { "CP12" }) {
+                    Ok(()) => None,
+                    Err(_) => Some(Err(lost(&BrowserError::Lost("an injected fault".to_owned())))),
+                }
+            }
+            Ok(Applied::NotYet(_)) if sight.snapshot.moving => {
+                clocks.restless();
                 None
             }
             Ok(Applied::NotYet(reason)) => self.blocked(element, reason, table, visit, &sight.seen, clocks).await,
@@ -256,27 +291,6 @@ impl<B: Browser> Engine<'_, B> {
         }
     }
 
-    fn settle(&mut self, ended: Result<Verdict, Failure>, committed: bool, attempt: Option<Attempt>) -> Ended {
-        let settlement = match &ended {
-            Ok(verdict) => verdict.settlement,
-            Err(_) if committed => Settlement::InDoubt,
-            Err(_) => Settlement::NotSent,
-        };
-        if let Some(attempt) = attempt {
-            self.ledger.settle(attempt, settlement);
-        }
-        match ended {
-            Ok(verdict) => Ended::Answer(verdict.result),
-            Err(failure) => Ended::Stopped {
-                in_doubt: committed.then(|| {
-                    let message = format!("{} Then: {}", ErrorType::OutcomeUnknown.row().message, failure.message);
-                    ActionError::new(ErrorType::OutcomeUnknown, message)
-                }),
-                failure,
-            },
-        }
-    }
-
     /// One look, with the wait that the clocks ask for.
     async fn sight(&mut self, clocks: &Clocks, visit: &mut Visit) -> Result<Sight, BrowserError> {
         let wait = self.wait(clocks);
@@ -304,25 +318,31 @@ impl<B: Browser> Engine<'_, B> {
 
     fn wait(&self, clocks: &Clocks) -> Wait {
         let changed_from = || self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
-        if clocks.blocked.is_some() {
-            return Wait {
-                at_most: NOT_YET,
-                changed_from: changed_from(),
-            };
+        if clocks.settling {
+            return Wait::default();
         }
-        match clocks.waiting {
+        if clocks.blocked.is_some() {
+            return Wait::for_change(NOT_YET, changed_from());
+        }
+        let wait = match clocks.waiting {
+            None if clocks.reacting => Wait::for_change(REACTION, changed_from()),
             None => Wait::default(),
-            Some((patience, _, since)) => Wait {
-                at_most: self.timing.of(patience).saturating_sub(since.elapsed()).min(MAX_LOOK),
-                changed_from: changed_from(),
-            },
+            Some((patience, _, since)) => {
+                let left = self.timing.of(patience).saturating_sub(since.elapsed());
+                Wait::for_change(left.min(MAX_LOOK), changed_from())
+            }
+        };
+        let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
+        Wait {
+            early: is_light && !clocks.restless,
+            ..wait
         }
     }
 
     fn judge(&self, snapshot: Snapshot, visit: &mut Visit) -> Sight {
         let (mut seen, recognition) = match self.rules.recognise(&snapshot) {
             Ok(recognition) => (Seen::from(&recognition), Some(recognition)),
-            Err(error) => (Seen::nothing(error.to_string()), None),
+            Err(error) => (Seen::unreadable(error.to_string()), None),
         };
         if let Some(recognition) = &recognition
             && let Some((state, reason)) = visit.judge(&self.site, &snapshot, recognition)
@@ -351,7 +371,10 @@ fn target(sight: &Sight, element: Element) -> Option<Target> {
 
 fn lost(error: &BrowserError) -> Failure {
     let reason = match error {
-        BrowserError::NotSetUp(_) | BrowserError::Unavailable(_) => FailureReason::BrowserUnavailable,
+        BrowserError::Interrupted => return Failure::interrupted(),
+        BrowserError::NotSetUp(_) | BrowserError::Unavailable(_) | BrowserError::Busy(_) => {
+            FailureReason::BrowserUnavailable
+        }
         BrowserError::NotLoaded(_) | BrowserError::Disturbed(_) | BrowserError::Lost(_) => FailureReason::BrowserLost,
     };
     Failure::new(reason, format!("{} {error}", reason.row().message))
@@ -368,22 +391,4 @@ fn too_long(clocks: &Clocks) -> Failure {
         reason,
         format!("{} The action took too long: {more}.", reason.row().message),
     )
-}
-
-impl Seen {
-    /// A page that could not be read at all.
-    fn nothing(reason: String) -> Seen {
-        Seen {
-            state: PageState::Unknown,
-            card: PageState::Unknown,
-            visible: std::collections::BTreeSet::new(),
-            enabled: std::collections::BTreeSet::new(),
-            filled: std::collections::BTreeSet::new(),
-            note_limits: crate::page::NoteLimits::default(),
-            dialog_names: crate::action::DialogNames::Nobody,
-            words: None,
-            rule: reason,
-            has_words: true,
-        }
-    }
 }

@@ -15,7 +15,7 @@ pub struct Site {
 
 /// Why an address cannot stand in for LinkedIn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("--site takes an http address on this machine, such as http://127.0.0.1:8080; {0}")]
+#[error("an http address on this machine is wanted, such as http://127.0.0.1:8080; {0}")]
 pub struct SiteError(&'static str);
 
 impl Default for Site {
@@ -65,9 +65,33 @@ impl Site {
         self.real
     }
 
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &Url {
+        &self.origin
+    }
+
+    /// What the ledger knows the site by: its origin, with every spelling of this machine as one.
+    pub fn name(&self) -> String {
+        let origin = self.origin.origin().ascii_serialization();
+        match (self.real, self.origin.port_or_known_default()) {
+            (false, Some(port)) => format!("http://127.0.0.1:{port}"),
+            _ => origin,
+        }
+    }
+
     /// Address of a person's page.
     pub fn person_page(&self, person: &PersonUrl) -> String {
         format!("{}in/{}/", self.origin, person.slug().encoded())
+    }
+
+    /// Address where a person signs in; whoever is signed in is led on to the feed.
+    pub fn sign_in(&self) -> String {
+        format!("{}login", self.origin)
+    }
+
+    /// Address of the list of sent invitations.
+    pub fn sent_invitations(&self) -> String {
+        format!("{}mynetwork/invitation-manager/sent/", self.origin)
     }
 
     /// Whether an address belongs to the site.

@@ -16,6 +16,8 @@ pub(super) struct Visit {
     pub(super) landed: Option<Slug>,
     /// The document that was shown before the page was opened.
     pub(super) before: Option<f64>,
+    /// Address with the opaque id and member URN that the card shows, once they were read.
+    pub(super) ids: Option<(Option<String>, Option<String>)>,
 }
 
 /// Why what is seen is not what was asked for, as a state.
@@ -27,6 +29,7 @@ impl Visit {
             person,
             landed: None,
             before: None,
+            ids: None,
         }
     }
 
@@ -78,10 +81,14 @@ impl Visit {
             Some(landed) if landed == slug => None,
             Some(_) => Some((PageState::NotAPersonPage, "the address changed to somebody else's")),
             None => {
-                // A redirect by the server may rename; a script that changes the address may not,
+                // A redirect by the server may rename; a script or a page that leads on may not,
                 // unless it turns an opaque id into a name.
                 let asked = self.person.slug();
-                let redirected = snapshot.navigated_url.as_deref().and_then(slug_of);
+                let redirected = snapshot
+                    .redirected_url
+                    .as_deref()
+                    .filter(|_| snapshot.referrer.is_empty());
+                let redirected = redirected.and_then(slug_of);
                 if slug == asked || redirected.as_ref() == Some(slug) || asked.is_hashed() {
                     self.landed = Some(slug.clone());
                     None
@@ -142,7 +149,7 @@ mod tests {
         };
         Snapshot {
             document_url: url.clone(),
-            navigated_url: Some(url.clone()),
+            redirected_url: Some(url.clone()),
             url,
             status: Some(200),
             document: 2.0,
@@ -220,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_a_script_has_changed_is_somebody_elses() {
+    fn an_address_that_a_script_or_a_page_has_led_to_is_somebody_elses() {
         let asked = page("/in/ada-example/");
         let changed = Snapshot {
             url: format!("{SITE}/in/bob-example/"),
@@ -228,10 +235,13 @@ mod tests {
         };
         assert_eq!(first(&changed), Some(PageState::NotAPersonPage));
         let untold = Snapshot {
-            navigated_url: None,
+            redirected_url: None,
             ..changed
         };
         assert_eq!(first(&untold), Some(PageState::NotAPersonPage));
+        let mut led = page("/in/bob-example/");
+        led.referrer = format!("{SITE}/in/ada-example/");
+        assert_eq!(first(&led), Some(PageState::NotAPersonPage));
     }
 
     #[test]
@@ -253,12 +263,12 @@ mod tests {
         let hashed = "https://www.linkedin.com/in/ACoAAExampleExampleExampleExampleExampl";
         let mut visit = Visit::new(PersonUrl::parse(hashed).unwrap());
         let named = Snapshot {
-            navigated_url: None,
+            redirected_url: None,
             ..page("/in/ada-example/")
         };
         assert_eq!(judge(&mut visit, PageState::Connectable, &named), None);
         let bob = Snapshot {
-            navigated_url: None,
+            redirected_url: None,
             ..page("/in/bob-example/")
         };
         assert_eq!(

@@ -87,6 +87,15 @@ impl<'a> Cursor<'a> {
         Some(nodes.iter().enumerate().map(item).collect())
     }
 
+    /// The names of the members of the object that stands here, in its order; `None` if it is no object.
+    #[must_use]
+    pub fn member_names(&self) -> Option<Vec<&'a str>> {
+        match &self.node.value {
+            Value::Object(members) => Some(members.iter().map(|member| member.name.as_str()).collect()),
+            _ => None,
+        }
+    }
+
     /// Whether an object stands here.
     #[must_use]
     pub fn is_object(&self) -> bool {

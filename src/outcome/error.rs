@@ -166,7 +166,7 @@ wire_words! {
         LinkedinAccountSignedOut = "linkedinAccountSignedOut" => failure(
             "The LinkedIn account is signed out.",
             Retry::AfterCure,
-            "Sign in by hand in a browser that you start on this profile (the README has the command), then run again.",
+            "Sign in by hand with `linkwright login`, let the account work again with `linkwright clear`, then run again.",
         ),
         /// LinkedIn asks to prove something: a code, a puzzle, an identity.
         LinkedinCheckpoint = "linkedinCheckpoint" => failure(
@@ -216,12 +216,60 @@ wire_words! {
             Retry::Later,
             "Check that browser and driver are installed, fit each other, and that no other run uses this profile.",
         ),
+        /// Another run works for the same account.
+        AccountBusy = "accountBusy" => failure(
+            "Another run of linkwright works for this account.",
+            Retry::Later,
+            "Wait until it has ended, then run again.",
+        ),
+        /// The account was stopped, now or by an earlier run, until a person has looked.
+        AccountStopped = "accountStopped" => failure(
+            "linkwright has stopped this account.",
+            Retry::AfterCure,
+            "Look at the account by hand; when all is well, run `linkwright clear`.",
+        ),
+        /// The ledger cannot be read or written; nothing is clicked without it.
+        LedgerUnavailable = "ledgerUnavailable" => failure(
+            "The ledger of what was sent cannot be used.",
+            Retry::AfterCure,
+            "Read the message: free some disk space or mend the permissions; do not delete the file.",
+        ),
         /// The browser or its driver was lost on the way; what could have been sent is answered as `outcomeUnknown`.
         BrowserLost = "browserLost" => failure(
             "The browser or its driver was lost during the run.",
             Retry::Later,
             "Look at the answers reached so far first; then run the rest again.",
         ),
+    }
+}
+
+impl FailureReason {
+    /// Whether it says that the browser went away, so that another may go on.
+    #[must_use]
+    pub const fn is_torn(self) -> bool {
+        matches!(self, Self::BrowserLost)
+    }
+
+    /// Whether the account must not work until a person has looked.
+    #[must_use]
+    pub const fn stops_the_account(self) -> bool {
+        matches!(
+            self,
+            Self::LinkedinAccountSignedOut
+                | Self::LinkedinCheckpoint
+                | Self::LinkedinAccountRestricted
+                | Self::LinkedinRateLimited
+                | Self::AccountStopped
+        )
+    }
+
+    /// Whether the page itself could not be read or judged.
+    #[must_use]
+    pub const fn is_about_the_page(self) -> bool {
+        matches!(
+            self,
+            Self::LinkedinUnavailable | Self::LanguageNotSupported | Self::PageNotRecognised | Self::OffSite
+        )
     }
 }
 
@@ -243,6 +291,13 @@ impl Failure {
             reason,
             message: message.into(),
         }
+    }
+
+    /// The failure of a run that somebody ended.
+    #[must_use]
+    pub fn interrupted() -> Self {
+        let message = "The run was interrupted by a signal; nothing was clicked after it.";
+        Self::new(FailureReason::BrowserLost, message)
     }
 }
 

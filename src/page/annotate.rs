@@ -2,7 +2,7 @@
 //!
 //! `lw-region` where something lies, `lw-owner` whom a link names, `lw-word` what a whole label
 //! means, `lw-named` the same for labels that hold the person's name, `lw-names` whom a label names,
-//! `lw-degree` the degree line; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
+//! `lw-degree` the degree line, `lw-unclear` what nobody understands in a menu; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
 //! `lw-person` and `lw-main`. Marks that a page brings itself are removed first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,9 +12,12 @@ use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
 
 use super::degree;
-use super::finder::{Find, Finder};
-use super::label::{MAX_LABEL, normalise, without_name};
+use super::finder::{Find, Finder, Index, attribute};
+use super::label::{normalise, without_name};
+use super::link::named_in_link;
+use super::menu;
 use super::rule::Reading;
+use super::text::{labels, text_length, text_of};
 use super::words::{Dictionary, Words};
 use crate::person::Slug;
 
@@ -38,25 +41,46 @@ pub(crate) struct Notes {
     pub(crate) notes_left: Option<u64>,
 }
 
-type Marks = BTreeMap<NodeId, BTreeMap<&'static str, BTreeSet<String>>>;
+pub(super) type Marks = BTreeMap<NodeId, BTreeMap<&'static str, BTreeSet<String>>>;
 
-/// Annotates `html` in place.
-pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, words: &Words) -> Notes {
+/// How much of a page's labels is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What states and controls are told by.
+    Controls,
+    /// Numbers in the sections below the card as well: there can be thousands of labels.
+    Information,
+}
+
+/// Annotates `html` in place, and says where things are in it.
+pub(crate) fn annotate(
+    html: &mut Html,
+    address: &Address,
+    extent: Extent,
+    reading: &Reading,
+    words: &Words,
+) -> (Index, Notes) {
     remove_foreign_marks(html);
+    let mut index = Index::new(html);
     let mut notes = Notes {
         language: root(html).and_then(|root| root.attr("lang").map(str::to_owned)),
         ..Notes::default()
     };
-    let regions = mark_regions(&Finder::new(html), reading);
+    let regions = mark_regions(Finder::new(html, &index), reading);
     apply(html, regions);
-    let finder = Finder::new(html);
-    notes.name = name(&finder, reading);
+    index.read_marks(html);
+    let finder = Finder::new(html, &index);
+    notes.name = name(finder, reading);
+    let dictionary = words.dictionary(notes.language.as_deref());
+    // "LinkedIn Member" stands in place of a name and is none.
+    let is_nobody = |name: &String| dictionary.is_some_and(|words| words.stands_for_nobody(name));
     let marker = Marker {
-        finder: &finder,
+        finder,
         reading,
         address,
-        dictionary: words.dictionary(notes.language.as_deref()),
-        name: notes.name.clone(),
+        extent,
+        dictionary,
+        name: notes.name.clone().filter(|name| !is_nobody(name)),
     };
     let mut marks = Marks::new();
     notes.has_words = marker.dictionary.is_some();
@@ -64,11 +88,19 @@ pub(crate) fn annotate(html: &mut Html, address: &Address, reading: &Reading, wo
     marker.mark_owners(&mut marks);
     notes.notes_left = marker.mark_words(&mut marks);
     marker.mark_error_words(&mut marks);
-    for (id, degree) in degree::lines(&finder, reading, marker.dictionary) {
+    for (id, degree) in degree::lines(finder, reading, marker.dictionary) {
         mark(&mut marks, id, "lw-degree", degree);
     }
+    let has_menu = finder.within("menu").next().is_some();
     apply(html, marks);
-    notes
+    index.read_marks(html);
+    // Behind the other marks, because they say what is understood.
+    if has_menu {
+        let unclear = menu::unclear(Finder::new(html, &index), reading);
+        apply(html, unclear);
+        index.read_marks(html);
+    }
+    (index, notes)
 }
 
 fn root(html: &Html) -> Option<ElementRef<'_>> {
@@ -97,7 +129,7 @@ pub(crate) fn first<'a>(page: impl Find<'a>, reading: &Reading, key: &str) -> Op
     queries.iter().find_map(|query| page.find(query).into_iter().next())
 }
 
-fn mark_regions(html: &Finder, reading: &Reading) -> Marks {
+fn mark_regions(html: Finder, reading: &Reading) -> Marks {
     let mut marks = Marks::new();
     let card = first(html, reading, "card").map(|card| card.id());
     if let Some(card) = card {
@@ -114,8 +146,10 @@ fn mark_regions(html: &Finder, reading: &Reading) -> Marks {
     }
     for region in ["dialog", "menu", "toast"] {
         for element in hits(html, reading, region) {
-            let within_elsewhere = element.ancestors().any(|node| elsewhere.contains(&node.id()));
-            if region != "menu" || !within_elsewhere {
+            let lies_elsewhere = std::iter::once(element.id())
+                .chain(element.ancestors().map(|node| node.id()))
+                .any(|id| elsewhere.contains(&id));
+            if !lies_elsewhere {
                 mark(&mut marks, element.id(), "lw-region", region);
             }
         }
@@ -123,7 +157,7 @@ fn mark_regions(html: &Finder, reading: &Reading) -> Marks {
     marks
 }
 
-fn name(html: &Finder, reading: &Reading) -> Option<String> {
+fn name(html: Finder, reading: &Reading) -> Option<String> {
     let heading = first(html, reading, "name").map(|element| text_of(&element));
     heading.filter(|name| !name.is_empty()).or_else(|| {
         let title = normalise(&text_of(&html.tagged("title").next()?));
@@ -137,32 +171,7 @@ fn name(html: &Finder, reading: &Reading) -> Option<String> {
     })
 }
 
-fn text_length(element: &ElementRef, enough: usize) -> usize {
-    let mut length = 0;
-    for piece in element.text() {
-        length += piece.trim().chars().count();
-        if length >= enough {
-            break;
-        }
-    }
-    length
-}
-
-/// Normalised text of an element, up to the length of a label and a bit.
-pub(crate) fn text_of(element: &ElementRef) -> String {
-    let mut text = String::new();
-    for piece in element.text() {
-        text.push_str(piece);
-        text.push(' ');
-        if text.len() > MAX_LABEL * 8 {
-            break;
-        }
-    }
-    // Pieces of one word in two nodes are rare; a comma or a stop behind a link is not.
-    normalise(&text.replace(" .", ".").replace(" ,", ","))
-}
-
-fn mark(marks: &mut Marks, id: NodeId, attribute: &'static str, value: &str) {
+pub(super) fn mark(marks: &mut Marks, id: NodeId, attribute: &'static str, value: &str) {
     marks
         .entry(id)
         .or_default()
@@ -188,16 +197,17 @@ fn apply(html: &mut Html, marks: Marks) {
 }
 
 struct Marker<'a> {
-    finder: &'a Finder<'a>,
+    finder: Finder<'a>,
     reading: &'a Reading,
     address: &'a Address<'a>,
+    extent: Extent,
     dictionary: Option<&'a Dictionary>,
     name: Option<String>,
 }
 
 impl Marker<'_> {
     fn mark_root(&self, marks: &mut Marks) {
-        let Some(root) = self.finder.all().first() else { return };
+        let Some(root) = self.finder.root() else { return };
         let id = root.id();
         mark(marks, id, "lw-path", self.address.path);
         if let Some(status) = self.address.status {
@@ -219,7 +229,7 @@ impl Marker<'_> {
     fn mark_owners(&self, marks: &mut Marks) {
         let Some(owner) = self.address.owner else { return };
         for element in self.finder.tagged("a") {
-            let Some(named) = element.value().attr("href").and_then(named_in_link) else {
+            let Some(named) = attribute(&element, "href").and_then(named_in_link) else {
                 continue;
             };
             let is_theirs = &named == owner && !in_region(&element, "elsewhere");
@@ -232,7 +242,7 @@ impl Marker<'_> {
     /// whatever stands in posts and rails says nothing about the person.
     fn labelled(&self) -> Vec<ElementRef<'_>> {
         if first(self.finder, self.reading, "card").is_none() {
-            return self.finder.all().to_vec();
+            return self.finder.all().collect();
         }
         let regions = ["card", "dialog", "menu", "toast"]
             .into_iter()
@@ -240,10 +250,10 @@ impl Marker<'_> {
         let headings = ["h1", "h2", "h3", "title"]
             .into_iter()
             .flat_map(|tag| self.finder.tagged(tag));
-        let mut labelled: Vec<_> = regions
-            .chain(headings)
-            .chain(hits(self.finder, self.reading, "followers"))
-            .collect();
+        let mut labelled: Vec<_> = regions.chain(headings).collect();
+        if self.extent == Extent::Information {
+            labelled.extend(hits(self.finder, self.reading, "followers"));
+        }
         let mut known = BTreeSet::new();
         labelled.retain(|element| known.insert(element.id()));
         labelled
@@ -307,7 +317,7 @@ impl Marker<'_> {
     fn names_for(&self, element: &ElementRef) -> Vec<String> {
         let Some(name) = &self.name else { return Vec::new() };
         // A button that opens something is named for what it opens: somebody may be called `More`.
-        if element.value().attr("aria-expanded").is_some() {
+        if attribute(element, "aria-expanded").is_some() {
             return Vec::new();
         }
         let mut names = vec![name.clone()];
@@ -327,7 +337,7 @@ impl Marker<'_> {
         let Some(meta) = first(self.finder, self.reading, "error_words") else {
             return;
         };
-        let content = meta.value().attr("content").unwrap_or_default();
+        let content = attribute(&meta, "content").unwrap_or_default();
         let Ok(serde_json::Value::Object(words)) = serde_json::from_str(content) else {
             return;
         };
@@ -336,7 +346,7 @@ impl Marker<'_> {
             .filter_map(|value| value.as_str().map(normalise))
             .collect();
         for element in self.finder.all() {
-            if labels(element).iter().any(|label| words.contains(label)) {
+            if labels(&element).iter().any(|label| words.contains(label)) {
                 mark(marks, element.id(), "lw-word", "error");
             }
         }
@@ -347,50 +357,8 @@ impl Marker<'_> {
 pub(crate) fn in_region(element: &ElementRef, region: &str) -> bool {
     let marked = |node: NodeRef<Node>| {
         ElementRef::wrap(node)
-            .and_then(|element| element.value().attr("lw-region"))
+            .and_then(|element| attribute(&element, "lw-region"))
             .is_some_and(|regions| regions.split(' ').any(|one| one == region))
     };
     marked(**element) || element.ancestors().any(marked)
-}
-
-/// What an element is called: its ARIA label, and its own short text.
-fn labels(element: &ElementRef) -> Vec<String> {
-    let mut labels = Vec::new();
-    if let Some(label) = element.value().attr("aria-label") {
-        labels.push(normalise(label));
-    }
-    let speaks = matches!(
-        element.value().name(),
-        "a" | "button" | "h1" | "h2" | "h3" | "h4" | "p" | "li" | "label" | "title" | "strong"
-    ) || element.value().attr("role").is_some();
-    let has_text = || {
-        element
-            .children()
-            .any(|child| child.value().as_text().is_some_and(|text| !text.trim().is_empty()))
-    };
-    if speaks || has_text() {
-        let text = text_of(element);
-        if !text.is_empty() && text.chars().count() <= MAX_LABEL {
-            labels.push(text);
-        }
-    }
-    labels
-}
-
-/// The person that a link names: by the composer's parameter or by the path.
-pub(crate) fn named_in_link(href: &str) -> Option<Slug> {
-    if !href.contains("in/") && !href.contains("vanityName=") {
-        return None;
-    }
-    let base = url::Url::parse("https://www.linkedin.com/").ok()?;
-    let url = base.join(href).ok()?;
-    let mut segments = url.path_segments()?;
-    let named = url
-        .query()
-        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("vanityName=")));
-    match (segments.next(), named) {
-        (Some("in"), _) => Slug::from_path_segment(segments.next()?),
-        (_, Some(slug)) => Slug::from_path_segment(slug),
-        (_, None) => None,
-    }
 }

@@ -4,8 +4,9 @@
 //! files that are not built in are also timed on a large page.
 
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use rustix::time::{ClockId, clock_gettime};
 use scraper::{ElementRef, Html, Selector};
 
 use super::query::Query;
@@ -16,6 +17,8 @@ const MAX_CHARACTERS: usize = 500;
 const MAX_HAS: usize = 4;
 /// Longest time on the large page.
 const MAX_TIME: Duration = Duration::from_millis(50);
+/// How often a selector may be tried within that time.
+const TRIES: usize = 4;
 /// Nodes of the large page, in one flat row: the worst case for sibling and child walks.
 const LARGE_PAGE: usize = 100_000;
 
@@ -46,6 +49,9 @@ fn refuse_shapes(text: &str) -> Result<(), String> {
     let bare = without_strings(text);
     if bare.replace("~=", "").contains('~') {
         return Err("`~` walks all siblings and is refused; use `+`, `>` or a parent with `:has(...)`".to_owned());
+    }
+    if bare.contains("/*") {
+        return Err("a comment inside a selector is refused; write it on a line of its own, after `#`".to_owned());
     }
     if bare.matches(":has(").count() > MAX_HAS {
         return Err(format!(
@@ -82,20 +88,37 @@ thread_local! {
 fn refuse_slow(selector: &Selector, text: &str) -> Result<(), String> {
     PAGE.with(|page| {
         let page = page.get_or_init(large_page);
-        let started = Instant::now();
-        let elements = page.tree.nodes().filter_map(ElementRef::wrap);
-        for (index, element) in elements.enumerate() {
-            let _ = selector.matches(&element);
-            // The clock is read between elements, so that even a hopeless selector ends in time.
-            if index % 64 == 0 && started.elapsed() > MAX_TIME {
-                let limit = MAX_TIME.as_millis();
-                return Err(format!(
-                    "`{text}` takes more than {limit} ms on a page of {LARGE_PAGE} nodes; start it with an id, a tag or an attribute"
-                ));
-            }
+        // A busy machine makes any selector slow once.
+        if (0..TRIES).any(|_| is_in_time(page, selector)) {
+            return Ok(());
         }
-        Ok(())
+        let limit = MAX_TIME.as_millis();
+        Err(format!(
+            "`{text}` takes more than {limit} ms on a page of {LARGE_PAGE} nodes; start it with an id, a tag or an attribute"
+        ))
     })
+}
+
+fn is_in_time(page: &Html, selector: &Selector) -> bool {
+    let limit = working_time() + MAX_TIME;
+    let elements = page.tree.nodes().filter_map(ElementRef::wrap);
+    for (index, element) in elements.enumerate() {
+        let _ = selector.matches(&element);
+        // The clock is read between elements, so that even a hopeless selector ends in time.
+        if index % 64 == 0 && working_time() > limit {
+            return false;
+        }
+    }
+    true
+}
+
+/// How long this thread has worked; what others do on a busy machine does not count.
+fn working_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or_default(),
+        u32::try_from(time.tv_nsec).unwrap_or_default(),
+    )
 }
 
 fn large_page() -> Html {
@@ -116,6 +139,7 @@ mod tests {
             ("", "empty"),
             (long.as_str(), "characters"),
             ("a[href$='{slug}']", "lw-owner"),
+            ("main /* the card */ a", "comment"),
         ] {
             let message = compile(text, true).unwrap_err();
             assert!(message.contains(word), "{text}: {message}");

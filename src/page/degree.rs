@@ -3,10 +3,11 @@
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
-use super::annotate::{first, hits, text_of};
+use super::annotate::{first, hits};
 use super::finder::Finder;
 use super::label::normalise;
 use super::rule::Reading;
+use super::text::text_of;
 use super::words::Dictionary;
 
 /// Pieces of text behind the name among which the degree line is looked for.
@@ -15,7 +16,7 @@ const REACH: usize = 6;
 const LONGEST: usize = 14;
 
 /// Every degree line that can be seen, with its degree: `1`, `2` or `3`.
-pub(super) fn lines(html: &Finder, reading: &Reading, words: Option<&Dictionary>) -> Vec<(NodeId, &'static str)> {
+pub(super) fn lines(html: Finder, reading: &Reading, words: Option<&Dictionary>) -> Vec<(NodeId, &'static str)> {
     let badges = hits(html, reading, "degree").into_iter();
     let badges = badges.map(|badge| (badge, text_of(&badge)));
     let dotted = dotted_lines(html, reading).into_iter();
@@ -26,7 +27,7 @@ pub(super) fn lines(html: &Finder, reading: &Reading, words: Option<&Dictionary>
 }
 
 /// Short lines behind the name that begin with a separator dot.
-fn dotted_lines<'a>(html: &Finder<'a>, reading: &Reading) -> Vec<(ElementRef<'a>, String)> {
+fn dotted_lines<'a>(html: Finder<'a>, reading: &Reading) -> Vec<(ElementRef<'a>, String)> {
     let (Some(card), Some(name)) = (first(html, reading, "card"), first(html, reading, "name")) else {
         return Vec::new();
     };

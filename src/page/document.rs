@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use ego_tree::iter::Edge;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink};
 
@@ -12,6 +13,8 @@ use scraper::{Html, HtmlTreeSink};
 pub const MAX_HTML_BYTES: usize = 16 * 1024 * 1024;
 /// Most nodes that a tree may have.
 const MAX_NODES: usize = 300_000;
+/// Most steps from all nodes up to the root, together: what asking every node for its ancestors costs.
+const MAX_STEPS_UP: usize = 30_000_000;
 /// Largest and smallest piece fed at once, in bytes: small pieces keep hostile nesting cheap.
 const MAX_PIECE: usize = 64 * 1024;
 const MIN_PIECE: usize = 1024;
@@ -27,6 +30,9 @@ pub enum DocumentError {
     /// More nodes than a page that a person reads can have.
     #[error("the page has too many nodes: more than {MAX_NODES}")]
     TooManyNodes,
+    /// Elements nested more deeply than a browser nests what it reads.
+    #[error("the elements of the page are nested too deeply")]
+    TooDeep,
     /// The budget ran out.
     #[error("the page took longer to read than its budget of {} ms", .0.as_millis())]
     TooSlow(Duration),
@@ -60,7 +66,26 @@ pub(crate) fn parse(html: &str, budget: Duration) -> Result<Html, DocumentError>
             return Err(DocumentError::TooSlow(budget));
         }
     }
-    Ok(parser.finish())
+    let html = parser.finish();
+    if is_too_deep(&html) {
+        return Err(DocumentError::TooDeep);
+    }
+    Ok(html)
+}
+
+fn is_too_deep(html: &Html) -> bool {
+    let mut depth = 0;
+    let mut steps = 0;
+    html.tree.root().traverse().any(|edge| {
+        match edge {
+            Edge::Open(_) => {
+                depth += 1;
+                steps += depth;
+            }
+            Edge::Close(_) => depth -= 1,
+        }
+        steps > MAX_STEPS_UP
+    })
 }
 
 fn next_size(size: usize, took: Duration) -> usize {
@@ -85,11 +110,31 @@ mod tests {
 
     #[test]
     fn hostile_nesting_ends_within_the_budget() {
-        let html = "<p><font size=i>".repeat(20_000);
+        // Each of another size: of equal ones the parser remembers three.
+        let html: String = (0..20_000).map(|size| format!("<p><font size={size}>")).collect();
         let started = Instant::now();
         let result = parse(&html, Duration::from_millis(200));
-        assert!(matches!(result, Err(DocumentError::TooSlow(_))), "{:?}", result.err());
-        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+        let is_refused = matches!(result, Err(DocumentError::TooSlow(_) | DocumentError::TooManyNodes));
+        assert!(is_refused, "whichever cap it meets first: {:?}", result.err());
+        // Unbounded it takes minutes and gigabytes; a busy machine may take the budget many times over.
+        assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_budget_that_is_used_up_ends_the_parse_behind_one_smallest_piece() {
+        let html = format!("<p>{}", "x".repeat(MIN_PIECE * 100));
+        assert!(matches!(parse(&html, Duration::ZERO), Err(DocumentError::TooSlow(_))));
+        assert_eq!(next_size(MAX_PIECE, SLOW_PIECE * 2), MAX_PIECE / 4);
+        assert_eq!(next_size(MIN_PIECE, SLOW_PIECE * 2), MIN_PIECE);
+        assert_eq!(next_size(MAX_PIECE, Duration::ZERO), MAX_PIECE);
+    }
+
+    #[test]
+    fn depth_is_capped_by_what_it_costs() {
+        let nested = |depth| format!("<svg>{}", "<g>".repeat(depth));
+        let budget = Duration::from_secs(60);
+        assert!(parse(&nested(5000), budget).is_ok());
+        assert!(matches!(parse(&nested(100_000), budget), Err(DocumentError::TooDeep)));
     }
 
     #[test]

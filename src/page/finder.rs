@@ -3,8 +3,13 @@
 //! Same hits, same order as asking everybody: the selector itself still decides.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::time::Instant;
 
-use scraper::{ElementRef, Html};
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use html5ever::LocalName;
+use scraper::{ElementRef, Html, Node};
 
 use super::query::{Key, Query};
 
@@ -20,124 +25,199 @@ impl<'a> Find<'a> for &'a Html {
     }
 }
 
-impl<'a> Find<'a> for &Finder<'a> {
+impl<'a> Find<'a> for Finder<'a> {
     fn find(self, query: &Query) -> Vec<ElementRef<'a>> {
         self.hits(query).collect()
     }
 }
 
-/// Elements of one page, in document order, by tag, by attribute and by region.
-pub(crate) struct Finder<'a> {
-    all: Vec<ElementRef<'a>>,
-    tags: HashMap<&'a str, Vec<usize>>,
-    attributes: HashMap<&'a str, Vec<usize>>,
-    regions: HashMap<&'a str, Vec<std::ops::Range<usize>>>,
+/// The value of an attribute. [`scraper::node::Element::attr`] interns the name at every call.
+pub(crate) fn attribute<'a>(element: &ElementRef<'a>, name: &str) -> Option<&'a str> {
+    let mut attributes = element.value().attrs.iter();
+    attributes
+        .find(|(known, _)| &*known.local == name && known.ns.is_empty())
+        .map(|(_, value)| &**value)
 }
 
-impl<'a> Finder<'a> {
+/// Where the elements of one page are, by tag, by attribute and by region.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// Elements in document order.
+    all: Vec<NodeId>,
+    /// The place behind each element's last descendant.
+    ends: Vec<usize>,
+    tags: HashMap<LocalName, Vec<usize>>,
+    attributes: HashMap<LocalName, Vec<usize>>,
+    regions: HashMap<String, Vec<Range<usize>>>,
+}
+
+impl Index {
     /// Reads a page once.
-    pub(crate) fn new(html: &'a Html) -> Finder<'a> {
-        let mut finder = Finder {
-            all: Vec::new(),
-            tags: HashMap::new(),
-            attributes: HashMap::new(),
-            regions: HashMap::new(),
-        };
-        let mut open: Vec<(ElementRef<'a>, usize)> = Vec::new();
+    pub(crate) fn new(html: &Html) -> Index {
+        let mut index = Index::default();
+        let mut open = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
-                ego_tree::iter::Edge::Open(node) => {
-                    if let Some(element) = ElementRef::wrap(node) {
-                        open.push((element, finder.all.len()));
-                        finder.add(element);
+                Edge::Open(node) => {
+                    if let Node::Element(element) = node.value() {
+                        open.push(index.all.len());
+                        index.add(node.id(), element);
                     }
                 }
-                ego_tree::iter::Edge::Close(node) => {
-                    if ElementRef::wrap(node).is_some()
-                        && let Some((element, start)) = open.pop()
+                Edge::Close(node) => {
+                    if node.value().is_element()
+                        && let Some(at) = open.pop()
                     {
-                        finder.close(element, start);
+                        index.ends[at] = index.all.len();
                     }
                 }
             }
         }
-        finder
+        index
     }
 
-    fn add(&mut self, element: ElementRef<'a>) {
+    fn add(&mut self, id: NodeId, element: &scraper::node::Element) {
         let at = self.all.len();
-        self.all.push(element);
-        self.tags.entry(element.value().name()).or_default().push(at);
-        for (name, _) in element.value().attrs() {
-            self.attributes.entry(name).or_default().push(at);
+        self.all.push(id);
+        self.ends.push(at + 1);
+        push(&mut self.tags, &element.name.local, at);
+        for (name, _) in &element.attrs {
+            push(&mut self.attributes, &name.local, at);
         }
     }
 
-    fn close(&mut self, element: ElementRef<'a>, start: usize) {
-        let regions = element.value().attr("lw-region").unwrap_or_default();
-        for region in regions.split(' ').filter(|region| !region.is_empty()) {
-            self.regions.entry(region).or_default().push(start..self.all.len());
+    /// Reads the marks anew, after some were put on the page.
+    pub(crate) fn read_marks(&mut self, html: &Html) {
+        self.attributes.retain(|name, _| !name.starts_with("lw-"));
+        self.regions.clear();
+        for at in 0..self.all.len() {
+            let Some(Node::Element(element)) = html.tree.get(self.all[at]).map(|node| node.value()) else {
+                continue;
+            };
+            for (name, value) in element.attrs.iter().filter(|(name, _)| name.local.starts_with("lw-")) {
+                push(&mut self.attributes, &name.local, at);
+                if &*name.local == "lw-region" {
+                    for region in value.split(' ').filter(|region| !region.is_empty()) {
+                        let ranges = self.regions.entry(region.to_owned()).or_default();
+                        ranges.push(at..self.ends[at]);
+                    }
+                }
+            }
         }
+    }
+}
+
+fn push(places: &mut HashMap<LocalName, Vec<usize>>, name: &LocalName, at: usize) {
+    match places.get_mut(name) {
+        Some(places) => places.push(at),
+        None => {
+            places.insert(name.clone(), vec![at]);
+        }
+    }
+}
+
+/// A page and its index.
+#[derive(Clone, Copy)]
+pub(crate) struct Finder<'a> {
+    html: &'a Html,
+    index: &'a Index,
+}
+
+impl<'a> Finder<'a> {
+    /// The index must have been read from this page.
+    pub(crate) fn new(html: &'a Html, index: &'a Index) -> Finder<'a> {
+        Finder { html, index }
+    }
+
+    fn at(self, place: usize) -> Option<ElementRef<'a>> {
+        self.html.tree.get(self.index.all[place]).and_then(ElementRef::wrap)
+    }
+
+    /// The document's element.
+    pub(crate) fn root(self) -> Option<ElementRef<'a>> {
+        self.index.all.first().and_then(|_| self.at(0))
     }
 
     /// Every element, in document order.
-    pub(crate) fn all(&self) -> &[ElementRef<'a>] {
-        &self.all
+    pub(crate) fn all(self) -> impl Iterator<Item = ElementRef<'a>> {
+        (0..self.index.all.len()).filter_map(move |place| self.at(place))
     }
 
     /// Elements with this tag, in document order.
-    pub(crate) fn tagged(&self, tag: &str) -> impl Iterator<Item = ElementRef<'a>> {
-        let places = self.tags.get(tag).map(Vec::as_slice).unwrap_or_default();
-        places.iter().map(|at| self.all[*at])
+    pub(crate) fn tagged(self, tag: &str) -> impl Iterator<Item = ElementRef<'a>> {
+        let places = self.index.tags.get(&LocalName::from(tag));
+        let places = places.map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(move |place| self.at(*place))
+    }
+
+    fn ranges(self, region: &str) -> &'a [Range<usize>] {
+        self.index.regions.get(region).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Elements in a region, its own root included, in document order, each once.
-    pub(crate) fn within(&self, region: &str) -> impl Iterator<Item = ElementRef<'a>> {
-        let mut ranges = self.regions.get(region).cloned().unwrap_or_default();
-        ranges.sort_by_key(|range| range.start);
+    pub(crate) fn within(self, region: &str) -> impl Iterator<Item = ElementRef<'a>> {
         let mut next = 0;
-        ranges
-            .into_iter()
+        self.ranges(region)
+            .iter()
             .flat_map(move |range| {
                 let start = range.start.max(next);
                 next = next.max(range.end);
                 start..range.end
             })
-            .map(|at| self.all[at])
+            .filter_map(move |place| self.at(place))
     }
 
     /// The hits of a query, in document order.
-    pub(crate) fn hits<'s>(&'s self, query: &'s Query) -> impl Iterator<Item = ElementRef<'a>> + 's {
+    pub(crate) fn hits<'s>(self, query: &'s Query) -> impl Iterator<Item = ElementRef<'a>> + use<'a, 's> {
+        self.candidates(query).filter(|element| query.matches(element))
+    }
+
+    /// How many hits a query has that are wanted; no answer when the time is up before all were asked.
+    pub(crate) fn count_until(
+        self,
+        query: &Query,
+        wanted: impl Fn(&ElementRef) -> bool,
+        end: Instant,
+    ) -> Option<usize> {
+        let mut hits = 0;
+        for (index, element) in self.candidates(query).enumerate() {
+            if index % 64 == 0 && Instant::now() > end {
+                return None;
+            }
+            hits += usize::from(query.matches(&element) && wanted(&element));
+        }
+        Some(hits)
+    }
+
+    /// The elements that may be hits.
+    fn candidates<'s>(self, query: &'s Query) -> impl Iterator<Item = ElementRef<'a>> + use<'a, 's> {
         let possible = query.required.iter().all(|key| !self.places(key).is_empty());
         let places = query
             .own
             .iter()
             .map(|key| self.places(key))
             .min_by_key(|places| places.len());
-        let inside = query
-            .region
-            .as_ref()
-            .map(|region| self.regions.get(region.as_str()).map(Vec::as_slice).unwrap_or_default());
-        let candidates: Box<dyn Iterator<Item = usize> + 's> = match (possible, places) {
+        let inside = query.region.as_ref().map(|region| self.ranges(region));
+        let possible = possible && inside.is_none_or(|ranges| !ranges.is_empty());
+        let candidates: Box<dyn Iterator<Item = usize> + 'a> = match (possible, places) {
             (false, _) => Box::new(std::iter::empty()),
             (true, Some(places)) => Box::new(places.iter().copied()),
-            (true, None) => Box::new(0..self.all.len()),
+            (true, None) => Box::new(0..self.index.all.len()),
         };
         candidates
-            .filter(move |at| inside.is_none_or(|ranges| ranges.iter().any(|range| range.contains(at))))
-            .map(|at| self.all[at])
-            .filter(|element| query.matches(element))
+            .filter(move |place| inside.is_none_or(|ranges| ranges.iter().any(|range| range.contains(place))))
+            .filter_map(move |place| self.at(place))
     }
 
     /// The first hit of a query.
-    pub(crate) fn first(&self, query: &Query) -> Option<ElementRef<'a>> {
+    pub(crate) fn first(self, query: &Query) -> Option<ElementRef<'a>> {
         self.hits(query).next()
     }
 
-    fn places(&self, key: &Key) -> &[usize] {
+    fn places(self, key: &Key) -> &'a [usize] {
         let places = match key {
-            Key::Tag(tag) => self.tags.get(tag.as_str()),
-            Key::Attribute(name) => self.attributes.get(name.as_str()),
+            Key::Tag(tag) => self.index.tags.get(tag),
+            Key::Attribute(name) => self.index.attributes.get(name),
         };
         places.map(Vec::as_slice).unwrap_or_default()
     }
@@ -153,7 +233,9 @@ mod tests {
         let html = Html::parse_document(
             "<main><div lw-region='card dialog'><a href=x class='b c' id=i>1</a><p><a lw-region='menu' href=y><b></b></a></p></div><a href=z></a></main><p></p>",
         );
-        let finder = Finder::new(&html);
+        let mut index = Index::new(&html);
+        index.read_marks(&html);
+        let finder = Finder::new(&html, &index);
         for text in [
             "a",
             "*",

@@ -2,6 +2,8 @@
 //!
 //! Pure text. Labels are always compared whole, never by containing a word.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest label that is compared, in characters; longer texts are prose.
@@ -9,17 +11,15 @@ pub(crate) const MAX_LABEL: usize = 300;
 
 /// NFC, one space between words, plain quotes, no separator dot in front, no full stop at the end.
 pub(crate) fn normalise(text: &str) -> String {
-    let plain: String = text
-        .nfc()
-        .filter_map(|c| match c {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-            '\u{2018}' | '\u{2019}' | '\u{02bc}' => Some('\''),
-            '\u{201c}' | '\u{201d}' => Some('"'),
-            c if c.is_whitespace() => Some(' '),
-            c => Some(c),
-        })
+    let plain: Cow<str> = if text.is_ascii() {
+        text.into()
+    } else {
+        plain(text).into()
+    };
+    let words: Vec<&str> = plain
+        .split(char::is_whitespace)
+        .filter(|word| !word.is_empty())
         .collect();
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     let joined = words.join(" ");
     let front = joined.trim_start_matches(['\u{b7}', '\u{2022}', ' ']);
     let cut = front.trim_end_matches('\u{3002}');
@@ -28,6 +28,19 @@ pub(crate) fn normalise(text: &str) -> String {
         Some(rest) if rest.ends_with(|c: char| c.is_alphabetic() || c == ')') => rest.to_owned(),
         _ => cut.to_owned(),
     }
+}
+
+/// NFC, plain quotes and spaces, nothing that only steers the direction of writing.
+fn plain(text: &str) -> String {
+    text.nfc()
+        .filter_map(|c| match c {
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+            '\u{2018}' | '\u{2019}' | '\u{02bc}' => Some('\''),
+            '\u{201c}' | '\u{201d}' => Some('"'),
+            c if c.is_whitespace() => Some(' '),
+            c => Some(c),
+        })
+        .collect()
 }
 
 /// Takes the person's name out of a label: `Invite Ada to connect` → `Invite {X} to connect`.

@@ -2,13 +2,15 @@
 //!
 //! A reader over a snapshot. What the page does not say stays empty; nothing is guessed.
 
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
 
-use super::annotate::{Address, first, hits, in_region, text_of};
+use super::annotate::{Address, Extent, first, hits, in_region};
 use super::document::DocumentError;
+use super::finder::{Finder, attribute};
 use super::label::{normalise, without_number};
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
+use super::text::text_of;
 use crate::outcome::{BasicInfo, ConnectionDegree};
 use crate::person::Slug;
 
@@ -26,11 +28,14 @@ pub fn read(rules: &RuleSet, snapshot: &Snapshot) -> Result<BasicInfo, DocumentE
         status: snapshot.status,
         owner: owner.as_ref(),
     };
-    let (html, notes) = rules.read(&snapshot.html, &address)?;
-    let card = Card { html: &html, rules };
+    let (html, index, notes) = rules.read(&snapshot.html, &address, Extent::Information)?;
+    let card = Card {
+        page: Finder::new(&html, &index),
+        rules,
+    };
     let member = card.member();
     Ok(BasicInfo {
-        name: notes.name,
+        name: card.text("name").or(notes.name),
         public_url: owner.filter(|slug| !slug.is_hashed()).map(|slug| address_of(&slug)),
         hashed_url: member
             .as_deref()
@@ -55,28 +60,23 @@ fn address_of(slug: &Slug) -> String {
 }
 
 struct Card<'a> {
-    html: &'a Html,
+    page: Finder<'a>,
     rules: &'a RuleSet,
 }
 
 impl<'a> Card<'a> {
     fn text(&self, key: &str) -> Option<String> {
-        let element = first(self.html, self.rules.reading(), key)?;
-        let text: Vec<String> = element
-            .text()
-            .map(normalise)
-            .filter(|piece| !piece.is_empty())
-            .collect();
-        (!text.is_empty()).then(|| text.join(" "))
+        let element = first(self.page, self.rules.reading(), key)?;
+        Some(written(&element)).filter(|text| !text.is_empty())
     }
 
     fn card(&self) -> Option<ElementRef<'a>> {
-        first(self.html, self.rules.reading(), "card")
+        first(self.page, self.rules.reading(), "card")
     }
 
     /// Pieces of the card behind the name that have a text of their own.
     fn lines(&self) -> Vec<(ElementRef<'a>, String)> {
-        let (Some(card), Some(name)) = (self.card(), first(self.html, self.rules.reading(), "name")) else {
+        let (Some(card), Some(name)) = (self.card(), first(self.page, self.rules.reading(), "name")) else {
             return Vec::new();
         };
         let mut lines: Vec<(ElementRef<'a>, String)> = Vec::new();
@@ -90,29 +90,27 @@ impl<'a> Card<'a> {
                 continue;
             };
             if lines.last().is_none_or(|(last, _)| last.id() != element.id()) {
-                lines.push((element, text_of(&element)));
+                lines.push((element, written(&element)));
             }
         }
         lines
     }
 
-    /// The first line behind the name that is no degree, no pronouns and no control.
+    /// The first line behind the name that is no degree, no pronouns and no control; nor the place,
+    /// where the headline looks like a degree.
     fn line_behind_name(&self) -> Option<String> {
-        self.lines()
-            .into_iter()
-            .filter(|(element, _)| !is_control(element) && !within(element, has_degree))
-            .map(|(_, text)| text)
-            .find(|text| text.chars().count() > 1 && !are_pronouns(text))
+        let lines = self.lines();
+        let place = before_contact(&lines).map(|(element, _)| element.id());
+        lines
+            .iter()
+            .filter(|(element, text)| is_told(element, text))
+            .find(|(_, text)| !are_pronouns(text))
+            .filter(|(element, _)| Some(element.id()) != place)
+            .map(|(_, text)| text.clone())
     }
 
     fn line_before_contact(&self) -> Option<String> {
-        let lines = self.lines();
-        let contact = lines.iter().position(|(element, _)| is_contact(element))?;
-        lines[..contact]
-            .iter()
-            .rev()
-            .find(|(element, text)| !is_control(element) && !within(element, has_degree) && text.chars().count() > 1)
-            .map(|(_, text)| text.clone())
+        before_contact(&self.lines()).map(|(_, text)| text.clone())
     }
 
     /// The opaque member id, `ACoAA…`, inside the card's own key.
@@ -135,7 +133,7 @@ impl<'a> Card<'a> {
             let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
             (!digits.is_empty()).then_some(digits)
         };
-        let own = card.value().attr("data-member-id").and_then(number);
+        let own = attribute(&card, "data-member-id").and_then(number);
         let inside = || {
             let nodes = card.descendants().filter_map(ElementRef::wrap);
             nodes
@@ -146,18 +144,18 @@ impl<'a> Card<'a> {
     }
 
     fn followers(&self) -> Option<u64> {
-        let hits = hits(self.html, self.rules.reading(), "followers");
+        let hits = hits(self.page, self.rules.reading(), "followers");
         hits.iter()
             .filter(|element| {
-                let words = element.value().attr("lw-word").unwrap_or_default();
+                let words = attribute(element, "lw-word").unwrap_or_default();
                 words.split(' ').any(|word| word == "followers")
             })
             .find_map(|element| without_number(&text_of(element)).map(|(_, number)| number))
     }
 
     fn avatar(&self) -> Option<String> {
-        let image = first(self.html, self.rules.reading(), "avatar")?;
-        let source = image.value().attr("src")?;
+        let image = first(self.page, self.rules.reading(), "avatar")?;
+        let source = attribute(&image, "src")?;
         source.starts_with("http").then(|| source.to_owned())
     }
 
@@ -166,7 +164,7 @@ impl<'a> Card<'a> {
         let mut degrees: Vec<&str> = card
             .descendants()
             .filter_map(ElementRef::wrap)
-            .filter_map(|element| element.value().attr("lw-degree"))
+            .filter_map(|element| attribute(&element, "lw-degree"))
             .collect();
         degrees.sort_unstable();
         degrees.dedup();
@@ -180,6 +178,27 @@ impl<'a> Card<'a> {
     }
 }
 
+/// An element's text as it is written, but for spaces and a separator dot in front.
+fn written(element: &ElementRef) -> String {
+    let text: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
+    let text = text.join(" ");
+    let text = text.trim_start_matches(['\u{b7}', '\u{2022}', ' ']);
+    text.replace(" .", ".").replace(" ,", ",")
+}
+
+fn before_contact<'l, 'a>(lines: &'l [(ElementRef<'a>, String)]) -> Option<&'l (ElementRef<'a>, String)> {
+    let contact = lines.iter().position(|(element, _)| is_contact(element))?;
+    lines[..contact]
+        .iter()
+        .rev()
+        .find(|(element, text)| is_told(element, text))
+}
+
+/// Whether a line says something of the person: no degree, no control, more than one character.
+fn is_told(element: &ElementRef, text: &str) -> bool {
+    !is_control(element) && !within(element, has_degree) && text.chars().count() > 1
+}
+
 fn within(element: &ElementRef, test: impl Fn(&ElementRef) -> bool) -> bool {
     test(element)
         || element
@@ -190,12 +209,12 @@ fn within(element: &ElementRef, test: impl Fn(&ElementRef) -> bool) -> bool {
 }
 
 fn in_card_itself(element: &ElementRef) -> bool {
-    element.value().attr("lw-region").is_some() && in_region(element, "card")
+    attribute(element, "lw-region").is_some() && in_region(element, "card")
 }
 
 fn is_control(element: &ElementRef) -> bool {
     within(element, |one| {
-        matches!(one.value().name(), "button" | "a" | "svg") || one.value().attr("role").is_some()
+        matches!(one.value().name(), "button" | "a" | "svg") || attribute(one, "role").is_some()
     })
 }
 
@@ -209,12 +228,10 @@ fn are_pronouns(text: &str) -> bool {
 
 fn is_contact(element: &ElementRef) -> bool {
     within(element, |one| {
-        one.value()
-            .attr("href")
-            .is_some_and(|href| href.contains("/overlay/contact-info"))
+        attribute(one, "href").is_some_and(|href| href.contains("/overlay/contact-info"))
     })
 }
 
 fn has_degree(element: &ElementRef) -> bool {
-    element.value().attr("lw-degree").is_some()
+    attribute(element, "lw-degree").is_some()
 }

@@ -3,23 +3,44 @@
 //! Most selectors ask for things that most pages do not have. Their tags and attributes are read off
 //! the text once, so that a [`Finder`](super::finder::Finder) asks only elements that may answer.
 
+use std::fmt;
 use std::ops::Deref;
 
+use html5ever::LocalName;
 use scraper::Selector;
 
 /// A tag or an attribute that an element must have to be a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     /// Local name, lower case.
-    Tag(String),
+    Tag(LocalName),
     /// Attribute name, lower case; `id` and `class` for `#…` and `.…`.
-    Attribute(String),
+    Attribute(LocalName),
+}
+
+/// Where something stands in the selector files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// File name, without its directory.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// A compiled selector and its keys.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
     selector: Selector,
+    /// As it was written.
+    pub(super) text: String,
+    /// Where it was written; of no file for one that was made here.
+    pub(super) place: Place,
     /// Every one of these must occur somewhere on the page.
     pub(super) required: Vec<Key>,
     /// Every one of these the hit itself has.
@@ -36,6 +57,8 @@ impl Query {
         let walks_aside = compounds.iter().any(|compound| compound.starts_with('+'));
         Query {
             selector,
+            text: text.to_owned(),
+            place: Place::default(),
             own: keys.last().cloned().unwrap_or_default(),
             required: keys.into_iter().flatten().collect(),
             region: compounds
@@ -129,16 +152,16 @@ fn keys(compound: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let tag = name(compound);
     if !tag.is_empty() {
-        keys.push(Key::Tag(tag));
+        keys.push(Key::Tag(LocalName::from(tag)));
     }
     let mut depth = Depth { level: 0, quote: None };
     for (at, c) in compound.char_indices() {
         let was_inside = depth.level > 0 || depth.quote.is_some();
         let _ = depth.is_inside(c);
         match c {
-            '[' if !was_inside => keys.push(Key::Attribute(name(&compound[at + 1..]))),
-            '#' if !was_inside => keys.push(Key::Attribute("id".to_owned())),
-            '.' if !was_inside => keys.push(Key::Attribute("class".to_owned())),
+            '[' if !was_inside => keys.push(Key::Attribute(LocalName::from(name(&compound[at + 1..])))),
+            '#' if !was_inside => keys.push(Key::Attribute(LocalName::from("id"))),
+            '.' if !was_inside => keys.push(Key::Attribute(LocalName::from("class"))),
             _ => {}
         }
     }
@@ -167,10 +190,10 @@ mod tests {
     fn keys_are_what_every_hit_must_have() {
         let found = query("[lw-region~='card'] a[lw-owner='this'][href*='/a b/']:not([role='x'])");
         assert_eq!(found.region.as_deref(), Some("card"));
-        let attribute = |name: &str| Key::Attribute(name.to_owned());
+        let attribute = |name: &str| Key::Attribute(LocalName::from(name));
         assert_eq!(
             found.own,
-            [Key::Tag("a".to_owned()), attribute("lw-owner"), attribute("href")]
+            [Key::Tag(LocalName::from("a")), attribute("lw-owner"), attribute("href")]
         );
         assert_eq!(found.required.len(), 4);
     }

@@ -8,9 +8,47 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::budget;
-use super::query::Query;
+use super::pack;
+use super::query::{Place, Query};
 use super::state::{Element, Layer, PageState};
 use super::words::WordTable;
+use crate::suggestion::closest;
+
+/// Everything that `reading.toml` may say.
+const READING_KEYS: &[&str] = &[
+    "about",
+    "avatar",
+    "card",
+    "company",
+    "counter",
+    "degree",
+    "dialog",
+    "dialog_name",
+    "elsewhere",
+    "error_words",
+    "followers",
+    "headline",
+    "location",
+    "main",
+    "menu",
+    "menu_item",
+    "name",
+    "nav",
+    "note_offer",
+    "notice",
+    "open_menu",
+    "owner_free",
+    "owner_name",
+    "owner_premium",
+    "sent_person",
+    "toast",
+    "understood",
+    "unseen",
+    "unseen_in_whole_pages",
+    "whose_key",
+    "whose_link",
+    "whose_own",
+];
 
 /// A fault in a selector file: where it stands and what would mend it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +66,8 @@ pub struct RuleError {
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
     pub(crate) name: String,
+    /// File and line, for messages.
+    pub(crate) place: Place,
     pub(crate) layer: Layer,
     pub(crate) state: PageState,
     pub(crate) all: Vec<Query>,
@@ -40,6 +80,9 @@ pub(crate) struct RuleFile {
     pub(crate) elements: BTreeMap<Element, Vec<Query>>,
     pub(crate) rules: Vec<Rule>,
 }
+
+/// The faults of a file, in the order in which they are met.
+pub(crate) type Faults = Vec<RuleError>;
 
 /// `reading.toml`: where regions lie and where texts stand.
 pub(crate) type Reading = BTreeMap<String, Vec<Query>>;
@@ -71,16 +114,27 @@ struct RawRule {
 pub(crate) struct Source<'a> {
     pub(crate) file: &'a str,
     pub(crate) text: &'a str,
-    /// Whether each selector is also measured on a large page: for files that are not our own.
+    /// Whether selectors are also measured on a large page: for files that are not our own.
     pub(crate) measured: bool,
 }
 
 impl Source<'_> {
-    fn error(&self, at: usize, message: impl Into<String>) -> RuleError {
+    fn line(&self, at: usize) -> usize {
         let upto = &self.text.as_bytes()[..at.min(self.text.len())];
+        1 + upto.iter().filter(|byte| **byte == b'\n').count()
+    }
+
+    fn place(&self, at: usize) -> Place {
+        Place {
+            file: self.file.to_owned(),
+            line: self.line(at),
+        }
+    }
+
+    fn error(&self, at: usize, message: impl Into<String>) -> RuleError {
         RuleError {
             file: self.file.to_owned(),
-            line: 1 + upto.iter().filter(|byte| **byte == b'\n').count(),
+            line: self.line(at),
             message: message.into(),
         }
     }
@@ -92,13 +146,26 @@ impl Source<'_> {
         })
     }
 
-    fn selector(&self, raw: &Spanned<String>) -> Result<Query, RuleError> {
-        let at = raw.span().start;
-        budget::compile(raw.as_ref(), self.measured).map_err(|message| self.error(at, message))
+    /// A fault inside of a rule, an element or a key, which it names.
+    fn within(what: &str, error: RuleError) -> RuleError {
+        let message = format!("{what}: {}", error.message);
+        RuleError { message, ..error }
     }
 
-    fn selectors(&self, raw: &[Spanned<String>]) -> Result<Vec<Query>, RuleError> {
-        raw.iter().map(|one| self.selector(one)).collect()
+    fn selector(&self, raw: &Spanned<String>) -> Result<Query, RuleError> {
+        let at = raw.span().start;
+        // Whoever edits a copy of a built-in file changes a few lines of it; the others are known.
+        let measured = self.measured && !pack::is_built_in(raw.as_ref());
+        let mut query = budget::compile(raw.as_ref(), measured).map_err(|message| self.error(at, message))?;
+        query.place = self.place(at);
+        Ok(query)
+    }
+
+    fn selectors(&self, raw: &[Spanned<String>], what: &str, faults: &mut Faults) -> Vec<Query> {
+        let compiled = raw.iter().map(|one| self.selector(one));
+        compiled
+            .filter_map(|one| kept(one.map_err(|error| Self::within(what, error)), faults))
+            .collect()
     }
 
     fn word<T>(
@@ -110,7 +177,11 @@ impl Source<'_> {
     ) -> Result<T, RuleError> {
         find(raw.as_ref()).ok_or_else(|| {
             let known: Vec<_> = known.collect();
-            let message = format!("`{}` is no {what}; known are: {}", raw.as_ref(), known.join(", "));
+            let meant = match closest(raw.as_ref(), &known) {
+                Some(name) => format!("; did you mean `{name}`? Known are: "),
+                None => "; known are: ".to_owned(),
+            };
+            let message = format!("`{}` is no {what}{meant}{}", raw.as_ref(), known.join(", "));
             self.error(raw.span().start, message)
         })
     }
@@ -119,47 +190,88 @@ impl Source<'_> {
         self.word(raw, "layer", Layer::from_name, Layer::ALL.iter().map(|l| l.name()))
     }
 
-    /// Parses a file with rules.
-    pub(crate) fn rule_file(&self) -> Result<RuleFile, RuleError> {
-        let raw: RawRuleFile = self.toml()?;
-        let layer = self.layer(&raw.layer)?;
+    /// Parses a file with rules, and notes every fault. Without an answer nothing of it could be read.
+    pub(crate) fn rule_file(&self, faults: &mut Faults) -> Option<RuleFile> {
+        let raw: RawRuleFile = kept(self.toml(), faults)?;
+        // With a fault on record the layer is never used.
+        let layer = kept(self.layer(&raw.layer), faults).unwrap_or(Layer::Page);
         let mut file = RuleFile::default();
         for (name, selectors) in &raw.elements {
             let known = Element::ALL.iter().map(|e| e.name());
-            let element = self.word(name, "element", Element::from_name, known)?;
-            file.elements.insert(element, self.selectors(selectors)?);
+            let Some(element) = kept(self.word(name, "element", Element::from_name, known), faults) else {
+                continue;
+            };
+            let what = format!("element `{element}`");
+            if selectors.is_empty() {
+                let message = format!("{what} needs at least one selector");
+                faults.push(self.error(name.span().start, message));
+            }
+            file.elements.insert(element, self.selectors(selectors, &what, faults));
         }
-        for rule in &raw.rule {
-            file.rules.push(self.rule(rule, layer)?);
-        }
-        Ok(file)
+        file.rules
+            .extend(raw.rule.iter().filter_map(|rule| self.rule(rule, layer, faults)));
+        Some(file)
     }
 
-    fn rule(&self, raw: &RawRule, layer: Layer) -> Result<Rule, RuleError> {
+    fn rule(&self, raw: &RawRule, layer: Layer, faults: &mut Faults) -> Option<Rule> {
         let known = PageState::ALL.iter().map(|state| state.name());
+        let what = format!("rule `{}`", raw.name.as_ref());
         if raw.all.is_empty() {
-            let message = format!("rule `{}` needs at least one selector in `all`", raw.name.as_ref());
-            return Err(self.error(raw.name.span().start, message));
+            let message = format!("{what} needs at least one selector in `all`");
+            faults.push(self.error(raw.name.span().start, message));
         }
-        Ok(Rule {
+        let in_rule = |error| Self::within(&what, error);
+        let layer = raw.layer.as_ref().map_or(Ok(layer), |raw| self.layer(raw));
+        let layer = kept(layer.map_err(in_rule), faults);
+        let state = self.word(&raw.state, "state", PageState::from_name, known);
+        let state = kept(state.map_err(in_rule), faults);
+        let all = self.selectors(&raw.all, &what, faults);
+        let none = self.selectors(&raw.none, &what, faults);
+        Some(Rule {
             name: raw.name.as_ref().clone(),
-            layer: raw.layer.as_ref().map_or(Ok(layer), |raw| self.layer(raw))?,
-            state: self.word(&raw.state, "state", PageState::from_name, known)?,
-            all: self.selectors(&raw.all)?,
-            none: self.selectors(&raw.none)?,
+            place: self.place(raw.name.span().start),
+            layer: layer?,
+            state: state?,
+            all,
+            none,
         })
     }
 
-    /// Parses `reading.toml`.
-    pub(crate) fn reading(&self) -> Result<Reading, RuleError> {
-        let raw: BTreeMap<String, Vec<Spanned<String>>> = self.toml()?;
-        raw.into_iter()
-            .map(|(key, selectors)| Ok((key, self.selectors(&selectors)?)))
-            .collect()
+    /// Parses `reading.toml`, and notes every fault.
+    pub(crate) fn reading(&self, faults: &mut Faults) -> Option<Reading> {
+        let raw: BTreeMap<Spanned<String>, Vec<Spanned<String>>> = kept(self.toml(), faults)?;
+        let mut reading = Reading::new();
+        for (key, selectors) in &raw {
+            let known = READING_KEYS.iter().copied();
+            let find = |name: &str| READING_KEYS.contains(&name).then(|| name.to_owned());
+            if let Some(name) = kept(self.word(key, "key of this file", find, known), faults) {
+                let selectors = self.selectors(selectors, &format!("key `{name}`"), faults);
+                reading.insert(name, selectors);
+            }
+        }
+        Some(reading)
     }
 
-    /// Parses `words.toml`.
-    pub(crate) fn words(&self) -> Result<WordTable, RuleError> {
-        self.toml()
+    /// Parses `words.toml`, and notes its fault.
+    pub(crate) fn words(&self, faults: &mut Faults) -> Option<WordTable> {
+        kept(self.toml(), faults)
+    }
+}
+
+/// The value, or its fault among the others.
+fn kept<T>(read: Result<T, RuleError>, faults: &mut Faults) -> Option<T> {
+    read.map_err(|error| faults.push(error)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_of_the_built_in_reading_are_those_that_may_be_said() {
+        let text = include_str!("../../selectors/reading.toml");
+        let said: BTreeMap<String, toml::Value> = toml::from_str(text).unwrap();
+        let said: Vec<&str> = said.keys().map(String::as_str).collect();
+        assert_eq!(said, READING_KEYS);
     }
 }

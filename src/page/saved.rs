@@ -9,11 +9,13 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
 
-use super::annotate::{first, hits, named_in_link, text_of};
+use super::annotate::{first, hits};
 use super::degree;
 use super::document::{self, DocumentError};
+use super::link::named_in_link;
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
+use super::text::text_of;
 use crate::person::Slug;
 
 /// How a fixture's first line begins.

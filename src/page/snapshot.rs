@@ -15,8 +15,8 @@ pub struct Snapshot {
     pub url: String,
     /// `document.documentURI`: differs from `url` on a browser's own error page.
     pub document_url: String,
-    /// Address of the document after HTTP redirects; `url` differs from it only by script.
-    pub navigated_url: Option<String>,
+    /// Where the server's own redirects led, if there were any; not where a script or a page led.
+    pub redirected_url: Option<String>,
     /// Address of the page whose script or link led here; empty after a plain navigation.
     pub referrer: String,
     /// HTTP status of the navigation, where the browser tells it.
@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub look: u64,
     /// What making the copy took in the page, waits left out, milliseconds.
     pub copied: f64,
+    /// Copied before the page stood still: enough for an input, which waits for that, and for nothing else.
+    pub moving: bool,
     /// The visible page as HTML: shadow roots as `<shadow-root>`, no scripts, no styles.
     pub html: String,
     /// Short digest of `html`, to wait for a change against.

@@ -141,6 +141,61 @@ vocabulary! {
     }
 }
 
+impl PageState {
+    /// The controls that are seen where this is seen, fragments of pages aside.
+    pub fn offers(self) -> &'static [Element] {
+        match self {
+            PageState::Connectable => &[Element::Connect],
+            PageState::ConnectUnderMore => &[Element::MenuConnect],
+            PageState::MoreMenuClosed => &[Element::More],
+            PageState::InviteChoice => &[Element::AddNote, Element::SendWithoutNote, Element::CloseDialog],
+            PageState::InviteNote => &[Element::NoteField, Element::Send, Element::CloseDialog],
+            PageState::InviteEmail => &[Element::EmailField, Element::CloseDialog],
+            PageState::InviteRelation => &[Element::RelationOther, Element::RelationConnect, Element::CloseDialog],
+            PageState::NoteQuotaUsedUp | PageState::WeeklyLimit | PageState::LimitWarning => &[Element::CloseDialog],
+            PageState::Pending
+            | PageState::Connected
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => &[],
+        }
+    }
+}
+
+impl Element {
+    /// Whether a click on it can send an invitation.
+    pub fn can_send(self) -> bool {
+        matches!(self, Element::Connect | Element::MenuConnect) || self.ends_an_invitation()
+    }
+
+    /// Whether a click on it is the last of an invitation, and not the one that opens the dialog.
+    pub fn ends_an_invitation(self) -> bool {
+        match self {
+            Element::SendWithoutNote | Element::Send | Element::RelationConnect => true,
+            Element::Connect
+            | Element::MenuConnect
+            | Element::More
+            | Element::AddNote
+            | Element::NoteField
+            | Element::EmailField
+            | Element::RelationOther
+            | Element::CloseDialog => false,
+        }
+    }
+}
+
 /// What can be asked of a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {

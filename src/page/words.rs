@@ -117,6 +117,11 @@ impl Dictionary {
         }
     }
 
+    /// Whether the label stands where a name would, on the card of somebody out of the network.
+    pub(crate) fn stands_for_nobody(&self, label: &str) -> bool {
+        self.keys(label).iter().any(|key| key == "out_of_network")
+    }
+
     fn somebody(&self, label: &str) -> Vec<String> {
         let fits = |before: &str, behind: &str| {
             let name = label.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));

@@ -47,6 +47,14 @@ impl Slug {
         Self::from_path_segment(segment)
     }
 
+    /// Reads a slug as [`decoded`](Self::decoded) gives it.
+    ///
+    /// `None` if it cannot be a person's slug.
+    #[must_use]
+    pub fn from_decoded(text: &str) -> Option<Self> {
+        Self::parse(&utf8_percent_encode(text, PLAIN).to_string()).ok()
+    }
+
     pub(super) fn parse(segment: &str) -> Result<Self, PersonUrlError> {
         let decoded = decode(segment)?;
         if decoded.contains('%') {

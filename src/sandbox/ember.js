@@ -48,7 +48,7 @@ function row() {
     case 'member': return [];
     default: break;
   }
-  return { card: ['connect', 'message'], both: ['connect', 'follow'], menu: ['follow', 'message'], nowhere: ['follow'] }[person.place] || ['connect'];
+  return { card: ['connect', 'message'], both: ['connect', 'follow'], menu: ['follow', 'message'], menuUnfamiliar: ['follow'], nowhere: ['follow'] }[person.place] || ['connect'];
 }
 
 const dropdownItem = (iconName, aria, words, onclick) => h('li', {}, h('div', {
@@ -62,6 +62,7 @@ function menuItems() {
     dropdownItem('edit-medium', null, words.savePdf),
   ];
   if (person.relation === 'stranger' && person.place === 'menu') items.unshift(dropdownItem('connect-small', fill(words.inviteX, person.name), words.connect, invite));
+  if (person.relation === 'stranger' && person.place === 'menuUnfamiliar') items.unshift(dropdownItem('person-plus-small', fill(words.linkUpX, person.name), words.linkUp, invite));
   if (person.relation === 'connected') items.push(dropdownItem('close-medium', fill(words.removeX, person.name), words.remove, press1('remove')));
   items.push(dropdownItem('signal-error', null, words.report), dropdownItem('signal-success', null, words.aboutProfile));
   return items;

@@ -226,6 +226,8 @@ static PEOPLE: &[Person] = &[
     Person::sdui("ingo-incoming", "Ingo Incoming", "requestNotAllowed", "They have invited you: Accept and Ignore stand in the card.").relation(Relation::Incoming),
     Person::sdui("fiona-followonly", "Fiona Followonly", "requestNotAllowed", "Only Follow: no Connect in the card and none under More.").place(Place::Nowhere).degree(3).demo(),
     Person::sdui("max-messageonly", "Max Messageonly", "requestNotAllowed", "Message, Follow and no Connect anywhere: that is no contact.").place(Place::Nowhere).degree(3).traps(&[Trap::OpenProfile]),
+    Person::sdui("nell-newlabel", "Nell Newlabel", "failure:pageNotRecognised", "Connect stands under More with a label and an icon that nobody knows: that is no \"no\".").place(Place::MenuUnfamiliar),
+    Person::sdui("xenia-extraitems", "Xenia Extraitems", "requestNotAllowed", "Only Follow, and the More menu holds things that nobody has seen before but that lead elsewhere.").place(Place::Nowhere).degree(3).traps(&[Trap::MoreItems]),
     Person::sdui("linus-outofnetwork", "Linus Hidden", "requestNotAllowed", "Out of the network: the page says LinkedIn Member.").relation(Relation::OutOfNetwork).degree(0),
     // No such person, or not there.
     Person::sdui("nemo-notfound", "Nemo Notfound", "personNotFound", "The site redirects to /404/.").arrival(Arrival::Redirect("/404/")).demo(),
@@ -285,6 +287,8 @@ static PEOPLE: &[Person] = &[
     Person::sdui("liv-lie", "Liv Lie", "outcomeUnknown", "The site claims that the invitation was sent, and it was not.").on_send(OnSend::ClaimedOnly),
     Person::sdui("neva-nevershown", "Neva Nevershown", "outcomeUnknown", "The invitation goes through, and no page ever says so.").on_send(OnSend::AppliedUnseen),
     Person::sdui("feodor-feed", "Feodor Feed", "outcomeUnknown", "Pressing Connect leads to the feed.").on_connect(OnConnect::LeavesTo("/feed/")),
+    Person::sdui("dina-deeplink", "Dina Deeplink", "success", "Connect opens the composer as a page of its own.").on_connect(OnConnect::OpensComposer),
+    Person::sdui("dirk-deepnote", "Dirk Deepnote", "success", "The composer as a page of its own, and a note.").on_connect(OnConnect::OpensComposer).note(NOTE),
     // Awkward pages.
     Person::sdui("later-send-lotte", "Lotte Latersend", "success", "Send stays disabled for a second after the note is there.").traps(&[Trap::LateSend]).note(NOTE),
     Person::sdui("ove-overlay", "Ove Overlay", "success", "A sheet lies over Connect for two seconds.").traps(&[Trap::Covered]),
@@ -313,6 +317,7 @@ static PEOPLE: &[Person] = &[
     Person::ember("ellen-emberself", "Ellen Emberself", "selfProfileNotAllowed", "The older front end: the own profile.").relation(Relation::Yourself).degree(0),
     Person::ember("egon-emberincoming", "Egon Emberincoming", "requestNotAllowed", "The older front end: they have invited you.").relation(Relation::Incoming),
     Person::ember("elke-emberfollow", "Elke Emberfollow", "requestNotAllowed", "The older front end: only Follow.").place(Place::Nowhere).degree(3),
+    Person::ember("enno-embernewlabel", "Enno Embernewlabel", "failure:pageNotRecognised", "The older front end: Connect under More with a label that nobody knows.").place(Place::MenuUnfamiliar),
     Person::ember("eike-embermember", "Eike Hidden", "requestNotAllowed", "The older front end: out of the network.").relation(Relation::OutOfNetwork).degree(0),
     Person::ember("erwin-embergone", "Erwin Embergone", "personNotFound", "The older front end: gone in place.").arrival(Arrival::GoneInPlace(None)),
     Person::ember("enya-embererror", "Enya Embererror", "failure", "The older front end: the page of an error, always.").arrival(Arrival::ErrorInPlace(None)),

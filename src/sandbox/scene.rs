@@ -62,6 +62,8 @@ pub(crate) enum Place {
     Menu,
     /// In the menu, as a `button` instead of a link.
     MenuButton,
+    /// In the menu, under a label and an icon that nobody has seen before.
+    MenuUnfamiliar,
     Nowhere,
 }
 
@@ -73,6 +75,7 @@ impl Place {
             Self::CardButton => "cardButton",
             Self::Menu => "menu",
             Self::MenuButton => "menuButton",
+            Self::MenuUnfamiliar => "menuUnfamiliar",
             Self::Nowhere => "nowhere",
         }
     }
@@ -88,6 +91,8 @@ pub(crate) enum OnConnect {
     Toast(&'static str),
     SendsAtOnce,
     LeavesTo(&'static str),
+    /// The composer as a page of its own, where the dialog opens.
+    OpensComposer,
     SignsOut,
 }
 
@@ -191,6 +196,8 @@ pub(crate) enum Trap {
     PendingInMenu,
     /// The component key of Connect carries the state.
     KeyedConnect,
+    /// The menu has more items than usual.
+    MoreItems,
     /// The name is an `h1`.
     NameInH1,
     /// The card is known by its `id`, not by its component key.
@@ -215,6 +222,7 @@ impl Trap {
             Self::SalesSeat => "sales",
             Self::PendingInMenu => "pendingInMenu",
             Self::KeyedConnect => "keyed",
+            Self::MoreItems => "moreItems",
             Self::NameInH1 => "h1",
             Self::CardById => "cardById",
         }

@@ -93,6 +93,7 @@ function row(who) {
     cardButton: ['connectButton', 'more'],
     menu: ['follow', 'more'],
     menuButton: ['follow', 'more'],
+    menuUnfamiliar: ['follow', 'more'],
     nowhere: ['follow', 'more'],
   };
   const chosen = rows[who.place];
@@ -114,6 +115,8 @@ function menuItems(who) {
   const underMore = (has(who, 'sales') || has(who, 'pendingInMenu')) && who.relation === 'pending';
   if (stranger && who.place === 'menu') items.unshift(menuItem('connect-small', words.connect, { href: composer(who), onclick: invite(who) }, fill(words.inviteX, who.name)));
   if (stranger && who.place === 'menuButton') items.unshift(menuItem('connect-small', words.connect, { type: 'button', onclick: invite(who) }, fill(words.inviteX, who.name), 'button'));
+  if (stranger && who.place === 'menuUnfamiliar') items.unshift(menuItem('person-plus-small', words.linkUp, { type: 'button', onclick: invite(who) }, fill(words.linkUpX, who.name), 'button'));
+  if (has(who, 'moreItems')) items.push(menuItem('flag-small', words.newItem, {}, null, 'div'), menuItem('megaphone-small', words.newItem, { href: '/services/page/example/' }));
   if (underMore) items.unshift(menuItem('clock-small', words.pending, { href: `https://www.linkedin.com/in/${who.slugInUrl}/`, onclick: withdraw(who) }, fill(words.pendingX, who.name)));
   if (has(who, 'sales')) items.push(menuItem('send-privately-medium', words.message, { href: compose(who) }));
   if (who.relation === 'connected') {

@@ -8,11 +8,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::desk;
+use super::door;
 use super::frame::{self, Middle};
 use super::markup::{escape, hash_classes};
 use super::people::{Person, find, member_id, people};
@@ -48,9 +50,10 @@ pub(crate) fn router(truth: Shared) -> Router {
         .route("/404/", get(gone))
         .route("/authwall", get(authwall))
         .route("/signup", get(authwall))
-        .route("/login", get(login))
-        .route("/uas/login", get(login))
-        .route("/checkpoint/challenge/{*rest}", get(checkpoint))
+        .route("/login", get(door::login))
+        .route("/uas/login", get(door::login))
+        .route("/_sign-in", post(door::enter))
+        .route("/checkpoint/challenge/{*rest}", get(door::check))
         .route("/checkpoint/captcha", get(empty_frame))
         .route("/home", get(guest_home))
         .route("/feed/", get(feed))
@@ -60,6 +63,7 @@ pub(crate) fn router(truth: Shared) -> Router {
         .route("/mynetwork/invitation-manager/sent/", get(sent))
         .route("/messaging/compose/", get(messaging))
         .fallback(gone)
+        .layer(from_fn_with_state(Arc::clone(&truth), door::guard))
         .with_state(truth)
 }
 
@@ -207,26 +211,13 @@ async fn authwall(State(truth): State<Shared>) -> Html<String> {
     seen(&truth, walls::authwall)
 }
 
-async fn login(State(truth): State<Shared>) -> Html<String> {
-    seen(&truth, walls::login)
-}
-
-async fn checkpoint(State(truth): State<Shared>) -> Html<String> {
-    seen(&truth, walls::checkpoint)
-}
-
 async fn guest_home(State(truth): State<Shared>) -> Html<String> {
     seen(&truth, walls::guest_home)
 }
 
 async fn feed(State(truth): State<Shared>) -> Html<String> {
-    seen(&truth, |language| {
-        walls::plain(
-            language,
-            word(language, "home"),
-            "<p>Nothing happened in the world of examples today.</p>",
-        )
-    })
+    let premium = lock(&truth).premium;
+    seen(&truth, |language| walls::feed(language, premium))
 }
 
 async fn messaging(State(truth): State<Shared>) -> Html<String> {
@@ -251,11 +242,14 @@ struct Composer {
 
 /// The composer as a page of its own; it stays empty for somebody who cannot be invited.
 async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) -> Html<String> {
-    let truth = lock(&truth);
+    let mut truth = lock(&truth);
     let open = find(&query.vanity_name).filter(|person| {
         let relation = truth.shown(person);
         person.scene.arrival == Arrival::Page && matches!(relation, Relation::Stranger | Relation::Connected)
     });
+    if let Some(person) = open {
+        truth.compose(person.slug);
+    }
     Html(frame::composer(&truth, open.map(|person| person.slug)))
 }
 

@@ -8,9 +8,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Options;
+use super::door::SignIn;
 use super::people::{Person, find};
 use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Trap};
-use super::view::bystander;
+use super::view::{bystander, slug_in_url};
 use super::words::{Language, word_for};
 
 /// One invitation that the sandbox's server has accepted.
@@ -46,10 +48,13 @@ pub(crate) struct Truth {
     pub(crate) presses: Vec<Press>,
     pub(crate) navigations: u64,
     pub(crate) lag_scale: f64,
+    pub(crate) sign_in: SignIn,
+    pub(crate) premium: bool,
     visits: HashMap<String, u32>,
     sent_at_visit: HashMap<String, u32>,
     signed_out: HashSet<String>,
     challenged: HashSet<String>,
+    composing: HashSet<String>,
 }
 
 /// What stands between a visitor and a page although the person has no such arrival.
@@ -60,17 +65,25 @@ pub(crate) enum Wall {
 }
 
 impl Truth {
-    pub(crate) fn new(language: Language, lag_scale: f64) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
         Self {
-            language,
-            lag_scale,
+            language: options.language,
+            lag_scale: options.lag_scale,
+            sign_in: options.sign_in,
+            premium: options.premium,
             ..Self::default()
         }
     }
 
-    /// Forgets everything but the language and the scale of delays.
+    /// Forgets everything but how it was started, and the language.
     pub(crate) fn reset(&mut self) {
-        *self = Self::new(self.language, self.lag_scale);
+        *self = Self {
+            language: self.language,
+            lag_scale: self.lag_scale,
+            sign_in: self.sign_in,
+            premium: self.premium,
+            ..Self::default()
+        };
     }
 
     /// Counts a visit of a person's page; the first is 1.
@@ -100,6 +113,11 @@ impl Truth {
         )]
         let scaled = (ms as f64 * self.lag_scale).max(0.0) as u64;
         scaled
+    }
+
+    /// The composer of this person was opened as a page.
+    pub(crate) fn compose(&mut self, slug: &str) {
+        self.composing.insert(slug.to_owned());
     }
 
     /// What a page says about the person at this moment.
@@ -138,6 +156,12 @@ impl Truth {
             }
             OnConnect::WeeklyLimit => json!({"do": "limit", "hard": true}),
             OnConnect::Toast(key) => self.toast(key, "error", person.name),
+            OnConnect::OpensComposer if self.composing.contains(person.slug) => {
+                json!({"do": "dialog", "dialog": self.dialog(person)})
+            }
+            OnConnect::OpensComposer => {
+                json!({"do": "go", "to": format!("/preload/custom-invite/?vanityName={}", slug_in_url(person.slug))})
+            }
             OnConnect::LeavesTo(path) => json!({"do": "go", "to": path}),
             OnConnect::SendsAtOnce => {
                 self.record(person.slug, None, None, "connect");

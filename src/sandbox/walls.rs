@@ -50,12 +50,25 @@ pub(crate) fn authwall(language: Language) -> String {
     wall(language, "Sign Up | LinkedIn", Some("auth_wall_desktop_profile"), &body)
 }
 
-/// `/login` and `/uas/login`.
+/// `/login` and `/uas/login`: a form that does nothing, as nobody's password is wanted.
 pub(crate) fn login(language: Language) -> String {
-    let body = format!(
-        "<main class=\"app__content\" role=\"main\"><div class=\"card-layout\"><h1 class=\"header__content__heading\">{}</h1>{}</div></main>",
+    sign_in_page(language, &sign_in_form(language, "login"))
+}
+
+/// The same with a button that signs in; where somebody sits there, it is pressed after so many milliseconds.
+pub(crate) fn login_button(language: Language, after: Option<u32>) -> String {
+    let button = format!(
+        "<form id=\"sandbox-sign-in\" action=\"/_sign-in\" method=\"post\"><p>Olive Owner</p><button class=\"btn__primary--large\" type=\"submit\">{}</button></form>{}",
         escape(word(language, "signIn")),
-        sign_in_form(language, "login")
+        later(after, "document.getElementById('sandbox-sign-in').submit()"),
+    );
+    sign_in_page(language, &button)
+}
+
+fn sign_in_page(language: Language, form: &str) -> String {
+    let body = format!(
+        "<main class=\"app__content\" role=\"main\"><div class=\"card-layout\"><h1 class=\"header__content__heading\">{}</h1>{form}</div></main>",
+        escape(word(language, "signIn")),
     );
     wall(
         language,
@@ -63,6 +76,12 @@ pub(crate) fn login(language: Language) -> String {
         Some("d_checkpoint_lg_consumerLogin"),
         &body,
     )
+}
+
+fn later(after: Option<u32>, what: &str) -> String {
+    after
+        .map(|after| format!("<script>setTimeout(() => {{ {what}; }}, {after});</script>"))
+        .unwrap_or_default()
 }
 
 /// The start page of somebody who is not signed in.
@@ -107,11 +126,12 @@ pub(crate) fn guest_profile(language: Language, person: &Person) -> String {
     )
 }
 
-/// `/checkpoint/challenge/…`.
-pub(crate) fn checkpoint(language: Language) -> String {
+/// `/checkpoint/challenge/…`; somebody who sits there has solved it after so many milliseconds.
+pub(crate) fn checkpoint(language: Language, solved: Option<u32>) -> String {
     let body = format!(
-        "<main class=\"app__content\"><h1>{}</h1><form id=\"captcha-challenge\" action=\"/checkpoint/challenge/verify\" method=\"post\"><iframe id=\"captcha-internal\" src=\"/checkpoint/captcha\" title=\"captcha\"></iframe><input type=\"hidden\" name=\"challengeId\" value=\"AgExample\"></form></main>",
-        escape(word(language, "checkText"))
+        "<main class=\"app__content\"><h1>{}</h1><form id=\"captcha-challenge\" action=\"/checkpoint/challenge/verify\" method=\"post\"><iframe id=\"captcha-internal\" src=\"/checkpoint/captcha\" title=\"captcha\"></iframe><input type=\"hidden\" name=\"challengeId\" value=\"AgExample\"></form></main>{}",
+        escape(word(language, "checkText")),
+        later(solved, "location.href = '/feed/'"),
     );
     wall(
         language,
@@ -173,6 +193,28 @@ pub(crate) fn error(language: Language, person: &Person) -> String {
 pub(crate) fn plain(language: Language, heading: &str, body: &str) -> String {
     let html = format!("<div class=\"plain-page\"><h1>{}</h1>{body}</div>", escape(heading));
     frame::sdui(language, None, Middle::Html(html))
+}
+
+/// The account's own start page. Its navigation says whether the account has Premium.
+pub(crate) fn feed(language: Language, premium: bool) -> String {
+    let (way, words) = if premium {
+        ("/premium/my-premium/", "Premium")
+    } else {
+        (
+            "/premium/products/?upsellOrderOrigin=premium_nav_upsell_text",
+            "Try Premium",
+        )
+    };
+    let page = plain(
+        language,
+        word(language, "home"),
+        "<p>Nothing happened in the world of examples today.</p>",
+    );
+    page.replacen(
+        "</ul></nav>",
+        &format!("<li><a href=\"{way}\">{words}</a></li></ul></nav>"),
+        1,
+    )
 }
 
 fn notice(language: Language, title: &'static str, text: &'static str, button: &'static str, to: &str) -> String {

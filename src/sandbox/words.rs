@@ -162,6 +162,10 @@ const TABLE: &[(&str, [&str; 7])] = &[
     ("viewSales", ["View in Sales Navigator", "In Sales Navigator ansehen", "Voir dans Sales Navigator", "Ver en Sales Navigator", "Ver no Sales Navigator", "Vedi in Sales Navigator", "Sales Navigatorで表示"]),
     ("recommend", ["Recommend", "Empfehlen", "Recommander", "Recomendar", "Recomendar", "Consiglia", "推薦"]),
     ("report", ["Report / Block", "Melden / Blockieren", "Signaler / Bloquer", "Denunciar o bloquear", "Denunciar/bloquear", "Segnala/Blocca", "報告/ブロック"]),
+    // Labels that no report knows.
+    ("linkUp", ["Link up", "Anknüpfen", "Nouer un lien", "Enlazar", "Criar laço", "Allacciare", "縁を結ぶ"]),
+    ("linkUpX", ["Link up with {X}", "An {X} anknüpfen", "Nouer un lien avec {X}", "Enlazar con {X}", "Criar laço com {X}", "Allacciarsi a {X}", "{X}さんと縁を結ぶ"]),
+    ("newItem", ["Bring a cake", "Kuchen mitbringen", "Apporter un gâteau", "Llevar un pastel", "Levar um bolo", "Portare una torta", "ケーキを持っていく"]),
     ("aboutProfile", ["About this profile", "Über dieses Profil", "À propos de ce profil", "Acerca de este perfil", "Sobre este perfil", "Informazioni su questo profilo", "このプロフィールについて"]),
     // Sections and rails.
     ("about", ["About", "Info", "Infos", "Acerca de", "Sobre", "Informazioni", "自己紹介"]),

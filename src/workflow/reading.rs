@@ -3,12 +3,12 @@
 //! A part with a fault may be left out of what is returned: [`Workflow::parse`](super::Workflow::parse)
 //! gives a workflow back only if there was no fault at all. Knows no bytes.
 
-use super::suggestion::{closest, shown};
 use super::text::{Email, Note, TextError, check_label};
 use super::{CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, Root, SendConnectionRequest};
 use crate::json::{Cursor, Faults, Fields};
 use crate::outcome::{ActionType, OneOrMany};
 use crate::person::PersonUrl;
+use crate::suggestion::{closest, shown};
 
 /// Actions of the vendor's that exist and are not run here.
 const NOT_RUN_HERE: &[&str] = &[

@@ -1,17 +1,30 @@
-//! Help, version, completions, and arguments that make no sense.
+//! Help, version, completions, manual pages, and arguments that make no sense.
 
 use crate::program::Program;
 
 const ADA: &str = "https://www.linkedin.com/in/ada-example";
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 21] = [
     "run",
     "check",
     "connect",
     "status",
+    "batch",
+    "report",
+    "login",
+    "accounts",
+    "logout",
+    "resume",
+    "history",
+    "resolve",
+    "clear",
+    "purge",
     "explain",
+    "selectors",
     "sandbox",
+    "doctor",
     "demo",
     "completions",
+    "man",
 ];
 
 #[test]
@@ -24,6 +37,20 @@ fn every_command_has_help_with_an_example() {
             help.lines().all(|line| line.chars().count() <= 100),
             "{command} is wider than 100 columns"
         );
+    }
+}
+
+#[test]
+fn the_commands_below_selectors_have_help_with_an_example() {
+    for command in ["export", "check"] {
+        let help = Program::with(&["selectors", command, "--help"]).run().exits(0).stdout();
+        assert!(
+            help.contains(&format!("Usage: linkwright selectors {command}")),
+            "{help}"
+        );
+        assert!(help.contains("Examples:\n  "), "{command} has no example");
+        let wide = help.lines().find(|line| line.chars().count() > 100);
+        assert_eq!(wide, None, "{command}");
     }
 }
 
@@ -50,6 +77,56 @@ fn completions_know_the_commands() {
 }
 
 #[test]
+fn the_manual_page_names_every_command() {
+    let page = Program::with(&["man"]).run().exits(0).makes_nothing().stdout();
+    assert!(page.contains(".TH linkwright 1"), "{page}");
+    assert!(
+        page.contains("possibly sent, not provable"),
+        "the exit codes are missing: {page}"
+    );
+    for command in COMMANDS {
+        // In roff a hyphen is written with a backslash.
+        assert!(
+            page.contains(&format!("linkwright\\-{command}(1)")),
+            "{command}: {page}"
+        );
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let pages = folder.path().join("man1");
+    Program::with(&["man", &pages.to_string_lossy()])
+        .run()
+        .exits(0)
+        .prints_nothing()
+        .says("man1");
+    for command in COMMANDS.iter().chain(&["selectors-export", "selectors-check"]) {
+        let page = std::fs::read_to_string(pages.join(format!("linkwright-{command}.1"))).expect(command);
+        assert!(page.contains("Examples:"), "{command} has no example: {page}");
+        assert!(
+            page.contains(concat!("linkwright ", env!("CARGO_PKG_VERSION"))),
+            "{page}"
+        );
+    }
+    let main = std::fs::read_to_string(pages.join("linkwright.1")).expect("the main page");
+    assert_eq!(main, Program::with(&["man"]).run().exits(0).stdout());
+}
+
+#[test]
+fn manual_pages_that_cannot_be_written_are_a_complaint_with_the_place() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("taken");
+    std::fs::write(&file, "").expect("a file");
+    Program::with(&["man", &file.to_string_lossy()])
+        .run()
+        .exits(4)
+        .prints_nothing()
+        .says("taken");
+}
+
+#[test]
 fn arguments_that_make_no_sense_exit_with_2_and_print_nothing_on_stdout() {
     for arguments in [
         &[][..],
@@ -61,6 +138,9 @@ fn arguments_that_make_no_sense_exit_with_2_and_print_nothing_on_stdout() {
         &["sandbox", "--language", "xx"],
         &["sandbox", "--port", "70000"],
         &["explain", "x", "--url", "nowhere"],
+        &["selectors"],
+        &["selectors", "export"],
+        &["selectors", "check", "--against"],
         &["completions", "tcsh"],
     ] {
         Program::with(arguments).run().exits(2).prints_nothing().makes_nothing();
@@ -107,10 +187,11 @@ fn only_this_machine_stands_in_for_the_site() {
 }
 
 #[test]
-fn a_driver_address_is_http_without_credentials_and_is_not_echoed() {
+fn a_driver_address_is_plain_http_without_a_query_and_is_not_echoed() {
     for url in [
         "https://grid.example.com",
-        "http://user:hush@127.0.0.1:4444",
+        "http://user:hush@127.0.0.1:4444/?token=hush",
+        "http://127.0.0.1:4444/#hush",
         "hush",
         "ftp://hush.example.com",
     ] {

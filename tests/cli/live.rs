@@ -1,8 +1,10 @@
 //! The real binary with real Chromium on the sandbox, judged by the sandbox's own log.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use linkwright::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -13,14 +15,14 @@ use crate::program::Program;
 /// One browser at a time: these tests are about answers, not about crowds.
 static BROWSER: Mutex<()> = Mutex::new(());
 
-struct Site {
+pub(crate) struct Site {
     runtime: Runtime,
-    sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
     _alone: MutexGuard<'static, ()>,
 }
 
 impl Site {
-    fn start() -> Site {
+    pub(crate) fn start() -> Site {
         let alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
         let runtime = Runtime::new().expect("a runtime starts");
         let sandbox = runtime
@@ -33,11 +35,11 @@ impl Site {
         }
     }
 
-    fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         self.sandbox.origin()
     }
 
-    fn sent(&self) -> Vec<(String, Option<String>)> {
+    pub(crate) fn sent(&self) -> Vec<(String, Option<String>)> {
         self.sandbox
             .log()
             .into_iter()
@@ -45,9 +47,14 @@ impl Site {
             .collect()
     }
 
-    fn stop(self) {
+    pub(crate) fn stop(self) {
         self.runtime.block_on(self.sandbox.stop());
     }
+}
+
+/// The right to the one browser, for tests with a site of their own.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    BROWSER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn person(slug: &str) -> String {
@@ -170,15 +177,40 @@ fn an_interrupted_run_ends_its_browser_and_says_what_was_answered() {
             .is_some_and(|message| message.contains("interrupted")),
         "{answer}"
     );
-    let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
-    let processes = String::from_utf8_lossy(&processes.stdout).into_owned();
-    let profile = data.path().join("profiles");
-    let left: Vec<&str> = processes
-        .lines()
-        .filter(|line| line.contains(&*profile.to_string_lossy()))
-        .collect();
+    // What was killed may take a moment to be gone.
+    let until = Instant::now() + Duration::from_secs(5);
+    let mut left = processes_on(data.path());
+    while !left.is_empty() && Instant::now() < until {
+        left = processes_on(data.path());
+    }
     assert!(left.is_empty(), "still there: {left:?}");
     site.stop();
+}
+
+/// Command lines of the processes that use a profile in this directory.
+fn processes_on(data: &Path) -> Vec<String> {
+    let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
+    let profile = data.join("profiles").to_string_lossy().into_owned();
+    let lines = String::from_utf8_lossy(&processes.stdout).into_owned();
+    let theirs = lines.lines().filter(|line| line.contains(&profile));
+    theirs.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
+    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let person = person("ada-example");
+    let ran = Program::with(&["status", &person, "--site", "http://127.0.0.1:9"])
+        .run()
+        .exits(3);
+    let answer = ran.json();
+    assert_eq!(answer["failure"]["reason"], json!("linkedinUnavailable"));
+    let message = answer["failure"]["message"].as_str().unwrap_or_default();
+    assert!(
+        message.starts_with("Nothing answers at http://127.0.0.1:9; is the sandbox running?"),
+        "{message}"
+    );
+    ran.never_says("Check the network");
 }
 
 #[test]

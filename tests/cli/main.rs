@@ -3,9 +3,19 @@
 //! Knows nothing of the modules behind the arguments. The live ones need Chromium and its driver,
 //! and fail without them.
 
+mod accounts;
 mod arguments;
+mod batch;
+mod doctor;
 mod documents;
+mod ledger;
 mod live;
 mod pages;
+mod policies;
 mod program;
+mod report;
+mod rows;
+mod screen;
+mod selectors;
 mod set_up;
+mod sign_in;

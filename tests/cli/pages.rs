@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::program::Program;
+use crate::program::{Program, Ran, root};
 
 const WALL: &str = "<!-- linkwright fixture; url: https://www.linkedin.com/authwall; status: 200 -->\n<html><body><h1>Sign in</h1></body></html>";
 const STRANGE: &str = "<!DOCTYPE html><html lang=\"en\"><body><p>Nothing of that kind.</p></body></html>";
@@ -16,17 +16,25 @@ fn saved(text: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
     (folder, file)
 }
 
+fn answer(ran: &Ran) -> Value {
+    let all = ran.json();
+    json!({"state": all["state"], "rule": all["rule"], "layer": all["layer"]})
+}
+
 #[test]
-fn the_json_holds_state_rule_and_layer_and_nothing_else() {
+fn the_json_holds_state_rule_and_layer_near_misses_and_controls() {
     let (_folder, page) = saved(WALL);
     let ran = Program::with(&["explain", &page.to_string_lossy(), "--json"])
         .run()
         .exits(0)
         .makes_nothing();
     assert_eq!(
-        ran.json(),
+        answer(&ran),
         json!({"state": "signedOut", "rule": "signed_out_path", "layer": "gate"})
     );
+    let all = ran.json();
+    let keys: Vec<&String> = all.as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["complete", "controls", "layer", "nearMisses", "rule", "state"]);
     assert_eq!(ran.stderr(), "");
 }
 
@@ -36,7 +44,85 @@ fn a_page_that_nobody_knows_is_an_answer_too() {
         .reading(STRANGE)
         .run()
         .exits(0);
-    assert_eq!(ran.json(), json!({"state": "unknown", "rule": null, "layer": null}));
+    assert_eq!(answer(&ran), json!({"state": "unknown", "rule": null, "layer": null}));
+}
+
+/// A waiting invitation with an icon and a label that nobody knows, and More.
+const REDRAWN: &str = r#"<!-- linkwright fixture; url: https://www.linkedin.com/in/ada-example/; status: 200 -->
+<html lang="en"><body><main><section componentkey="com.linkedin.sdui.profile.card.refExampleTopcard"><h2>Ada Example</h2>
+<a href="/in/ada-example/" aria-label="Hourglass of Ada Example"><svg id="hourglass-small"></svg>Hush, it waits</a>
+<button aria-expanded="false" aria-label="More"><svg id="overflow-web-ios-small"></svg></button></section></main></body></html>"#;
+
+#[test]
+fn a_near_miss_names_rule_state_file_and_the_condition_that_fails() {
+    let ran = Program::with(&["explain", "-", "--json"])
+        .reading(REDRAWN)
+        .run()
+        .exits(0);
+    let all = ran.json();
+    let misses = all["nearMisses"].as_array().expect("a list");
+    let clock = misses.iter().find(|miss| miss["rule"] == json!("pending_clock_link"));
+    let clock = clock.expect("all but the icon is there");
+    assert_eq!(clock["state"], json!("pending"));
+    assert_eq!(clock["file"], json!("person.toml"));
+    assert_eq!(clock["failed"], json!(":has(svg[id='clock-small'])"));
+    let line = clock["line"]
+        .as_u64()
+        .and_then(|line| usize::try_from(line).ok())
+        .expect("a line");
+    let file = std::fs::read_to_string(root().join("selectors/person.toml")).expect("it is there");
+    let written = file.lines().nth(line - 1).expect("the file has that line");
+    assert!(written.contains(":has(svg[id='clock-small'])"), "{written}");
+    assert_eq!(all["complete"], json!(true));
+    assert_eq!(all["controls"][0]["element"], json!("more"));
+    assert_eq!(all["controls"][0]["usable"], json!(true));
+    ran.never_says("Hush").never_says("Hourglass");
+}
+
+#[test]
+fn people_are_told_near_misses_and_controls_and_no_text_of_the_page() {
+    let ran = Program::with(&["explain", "-"]).reading(REDRAWN).run().exits(0);
+    let text = ran.stdout();
+    for words in [
+        "regions   card\n",
+        "\nControls:\n  more ",
+        "\nNear misses, the nearest first",
+        "  pending by pending_clock_link, person.toml:",
+        "    fails in `all`: :has(svg[id='clock-small'])\n",
+        "    1 element fits [lw-region~='card'] a[lw-owner='this'], and it must fit",
+    ] {
+        assert!(text.contains(words), "{words:?} is not in {text}");
+    }
+    ran.never_says("Hush").never_says("Hourglass").never_says("hourglass");
+}
+
+#[test]
+fn people_are_not_told_near_misses_that_would_have_changed_nothing() {
+    let page = root().join("fixtures/pages/person/pending--sdui-en.html");
+    let page = page.to_string_lossy();
+    let text = Program::with(&["explain", &page]).run().exits(0).stdout();
+    assert!(text.contains("connectable by "), "{text}");
+    for (rule, why) in [
+        ("pending_clock_button", "the same state"),
+        ("more_closed", "a lower layer"),
+    ] {
+        assert!(!text.contains(rule), "{rule} tells {why}: {text}");
+    }
+    let all = Program::with(&["explain", &page, "--json"]).run().exits(0).stdout();
+    assert!(
+        all.contains("pending_clock_button") && all.contains("more_closed"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_control_that_a_state_needs_and_nobody_finds_is_told() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let own = "layer = \"page\"\n[[rule]]\nname = \"own\"\nstate = \"connectable\"\nall = [\"main\"]\n";
+    std::fs::write(folder.path().join("own.toml"), own).expect("the rule can be written");
+    let arguments = ["explain", "-", "--selectors", &folder.path().to_string_lossy()];
+    let text = Program::with(&arguments).reading(REDRAWN).run().exits(0).stdout();
+    assert!(text.contains("  connect           not found; without it"), "{text}");
 }
 
 #[test]
@@ -114,7 +200,7 @@ fn selectors_of_ones_own_are_used() {
     ];
     let ran = Program::with(&arguments).reading(STRANGE).run().exits(0);
     assert_eq!(
-        ran.json(),
+        answer(&ran),
         json!({"state": "restricted", "rule": "own_look", "layer": "gate"})
     );
 }

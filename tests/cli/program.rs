@@ -6,6 +6,11 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// Where this project lies.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// A run that is being prepared: an empty home, no proxies, nothing inherited from the caller's set-up.
 pub(crate) struct Program {
     command: Command,
@@ -25,6 +30,10 @@ impl Program {
             .env_remove("XDG_DATA_HOME")
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY");
+        let ours = std::env::vars_os().map(|(name, _)| name);
+        for name in ours.filter(|name| name.to_string_lossy().starts_with("LINKWRIGHT_")) {
+            command.env_remove(name);
+        }
         Program {
             command,
             home,
@@ -45,7 +54,12 @@ impl Program {
     }
 
     /// Runs it to its end.
-    pub(crate) fn run(mut self) -> Ran {
+    pub(crate) fn run(self) -> Ran {
+        self.run_while(|_| ())
+    }
+
+    /// Runs it to its end; once its stdin is written, something else is done, with its number.
+    pub(crate) fn run_while(mut self, act: impl FnOnce(u32)) -> Ran {
         let mut child = self
             .command
             .stdin(Stdio::piped())
@@ -57,6 +71,7 @@ impl Program {
         // A program that does not read its stdin closes it.
         let _ = stdin.write_all(&self.stdin);
         drop(stdin);
+        act(child.id());
         let output = child.wait_with_output().expect("the program ends");
         Ran {
             output,

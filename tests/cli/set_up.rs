@@ -92,7 +92,7 @@ fn the_notice_stands_before_the_real_site_only_even_when_quiet() {
             .exits(3)
             .stderr()
     };
-    assert!(run(&["status", ADA, "--quiet"]).contains("User Agreement"));
+    assert!(run(&["status", ADA, "--quiet", "--accept-notice"]).contains("User Agreement"));
     assert!(!run(&["status", ADA, SITE[0], SITE[1]]).contains("User Agreement"));
 }
 

@@ -2,6 +2,14 @@
 //!
 //! A browser or driver that is missing fails these tests loudly; nothing is skipped.
 
+mod faults;
+#[allow(dead_code, reason = "the rounds use more of it")]
+mod hostile;
+mod languages;
+mod leaving;
+mod matrix;
+mod play;
+mod seat;
 mod stage;
 
 use linkwright::browser::driver::BrowserKind;

@@ -1,24 +1,19 @@
-//! A sandbox and a browser, and the judge between them.
+//! A sandbox and a seat in front of it, and the judge between them.
 
 use std::time::Instant;
 
 use linkwright::browser::driver::BrowserKind;
-use linkwright::browser::launch::Launch;
-use linkwright::browser::webdriver::WebDriver;
-use linkwright::engine::{Engine, Site};
-use linkwright::outcome::Report;
-use linkwright::page::RuleSet;
+use linkwright::engine::Timing;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
-use linkwright::workflow::Workflow;
 use serde_json::{Value, json};
 
-/// A sandbox with a browser in front of it.
+use crate::play::answer;
+use crate::seat::Seat;
+
+/// A sandbox with somebody in front of it.
 pub(crate) struct Stage {
     sandbox: Sandbox,
-    rules: RuleSet,
-    launch: Launch,
-    browser: Option<WebDriver>,
-    _data: tempfile::TempDir,
+    seat: Seat,
 }
 
 /// What went wrong with one person.
@@ -31,29 +26,47 @@ impl Stage {
             ..Options::default()
         };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
-        let data = tempfile::tempdir().expect("a temporary directory");
-        let launch = Launch {
-            kind,
-            headed: false,
-            data: data.path().to_owned(),
-            webdriver: None,
-        };
-        let rules = RuleSet::built_in().expect("the built-in rules load");
         Stage {
             sandbox,
-            rules,
-            launch,
-            browser: None,
-            _data: data,
+            seat: Seat::at(kind),
         }
     }
 
-    /// Everybody, one after the other; all faults are told together.
-    pub(crate) async fn play_everybody(self) {
-        self.play(|_| true).await;
+    /// Waits as long as this.
+    pub(crate) fn with_timing(mut self, timing: Timing) -> Stage {
+        self.seat.timing = timing;
+        self
     }
 
-    pub(crate) async fn play(mut self, wanted: impl Fn(&Person) -> bool) {
+    /// Everybody, one after the other; all faults are told together.
+    pub(crate) async fn play_everybody(mut self) {
+        let faults = self.play(|_| true).await;
+        self.end(&faults).await;
+    }
+
+    /// These people in each of these languages; all faults are told together.
+    pub(crate) async fn play_in(mut self, languages: &[Language], slugs: &[&str]) {
+        let mut faults = Vec::new();
+        for language in languages {
+            self.sandbox.speak(*language);
+            eprintln!("-- {language}");
+            let told = self.play(|person| slugs.contains(&person.slug)).await;
+            faults.extend(told.into_iter().map(|fault| format!("{language}: {fault}")));
+        }
+        self.end(&faults).await;
+    }
+
+    async fn end(self, faults: &[String]) {
+        self.seat.leave().await;
+        assert!(
+            faults.is_empty(),
+            "{} plays went wrong:\n{}",
+            faults.len(),
+            faults.join("\n")
+        );
+    }
+
+    async fn play(&mut self, wanted: impl Fn(&Person) -> bool) -> Vec<String> {
         let only = std::env::var("LINKWRIGHT_ONLY").ok();
         let chosen = |person: &&Person| {
             wanted(person)
@@ -70,33 +83,14 @@ impl Stage {
                 faults.push(fault);
             }
         }
-        if let Some(browser) = self.browser.take() {
-            browser.close().await;
-        }
         assert!(played > 0, "nobody was played");
-        assert!(
-            faults.is_empty(),
-            "{} of {played} people went wrong:\n{}",
-            faults.len(),
-            faults.join("\n")
-        );
-    }
-
-    async fn browser(&mut self) -> WebDriver {
-        match self.browser.take() {
-            Some(browser) => browser,
-            None => self
-                .launch
-                .start()
-                .await
-                .expect("the browser starts; see `make test` for what it needs"),
-        }
+        faults
     }
 
     async fn person(&mut self, person: &Person) -> Result<(), Fault> {
         self.sandbox.reset();
         let started = Instant::now();
-        let (report, trace) = self.run(&workflow(person)).await;
+        let (report, trace) = self.seat.run(self.sandbox.origin(), &workflow(person)).await;
         let answered = answer(&report);
         let seconds = started.elapsed().as_secs_f64();
         eprintln!(
@@ -139,23 +133,6 @@ impl Stage {
             (_, None) => Ok(()),
         }
     }
-
-    async fn run(&mut self, workflow: &Value) -> (Report, String) {
-        let workflow = Workflow::parse(workflow.to_string().as_bytes()).expect("the test's workflow is valid");
-        let site = Site::stand_in(self.sandbox.origin()).expect("the sandbox is on this machine");
-        let browser = self.browser().await;
-        let mut engine = Engine::new(browser, &self.rules, site);
-        let report = engine.run(&workflow).await;
-        let trace = engine.trace().to_string();
-        let lost = matches!(&report, Report::Failed { failure, .. } if failure.reason.as_str().starts_with("browser"));
-        let browser = engine.into_browser();
-        if lost {
-            browser.close().await;
-        } else {
-            self.browser = Some(browser);
-        }
-        (report, trace)
-    }
 }
 
 fn workflow(person: &Person) -> Value {
@@ -171,20 +148,6 @@ fn workflow(person: &Person) -> Value {
         "personUrl": format!("https://www.linkedin.com/in/{}", person.slug),
         "then": request,
     })
-}
-
-/// The wire word of a report about one person.
-fn answer(report: &Report) -> String {
-    if let Report::Failed { failure, .. } = report {
-        return format!("failure:{}", failure.reason);
-    }
-    let results: Vec<_> = report
-        .answered()
-        .iter()
-        .flat_map(|result| result.with_children())
-        .collect();
-    let error = results.iter().find_map(|result| result.error());
-    error.map_or("success".to_owned(), |error| error.kind.to_string())
 }
 
 fn matches_expected(expected: &str, answered: &str) -> bool {

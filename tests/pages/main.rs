@@ -3,16 +3,19 @@
 //! Looks at `fixtures/pages` and `selectors` only; opens no browser.
 
 mod corpus;
+mod forgery;
 mod hostile;
 mod packs;
 mod reading;
+mod signals;
 mod spoofing;
+mod tricks;
 mod words;
 
 use std::collections::BTreeMap;
 
 use corpus::{Fixture, corpus, rules};
-use linkwright::page::{Element, PageState};
+use linkwright::page::PageState;
 
 /// Fails with all faults at once, one a line.
 fn refuse(faults: &[String]) {
@@ -156,37 +159,6 @@ fn every_language_of_the_sandbox_shows_the_states_of_a_card() {
     refuse(&faults);
 }
 
-/// The controls that an action uses when it is told this state.
-fn needed(state: PageState) -> &'static [Element] {
-    match state {
-        PageState::Connectable => &[Element::Connect],
-        PageState::ConnectUnderMore => &[Element::MenuConnect],
-        PageState::MoreMenuClosed => &[Element::More],
-        PageState::InviteChoice => &[Element::AddNote, Element::SendWithoutNote, Element::CloseDialog],
-        PageState::InviteNote => &[Element::NoteField, Element::Send, Element::CloseDialog],
-        PageState::InviteEmail => &[Element::EmailField, Element::CloseDialog],
-        PageState::InviteRelation => &[Element::RelationOther, Element::RelationConnect, Element::CloseDialog],
-        PageState::NoteQuotaUsedUp | PageState::WeeklyLimit | PageState::LimitWarning => &[Element::CloseDialog],
-        PageState::Pending
-        | PageState::Connected
-        | PageState::SelfProfile
-        | PageState::Incoming
-        | PageState::NotAllowed
-        | PageState::NotFound
-        | PageState::SignedOut
-        | PageState::Checkpoint
-        | PageState::Restricted
-        | PageState::RateLimited
-        | PageState::Loading
-        | PageState::ErrorPage
-        | PageState::NotAPersonPage
-        | PageState::RefusedToast
-        | PageState::TroubleToast
-        | PageState::SentToast
-        | PageState::Unknown => &[],
-    }
-}
-
 #[test]
 fn controls_that_a_state_offers_can_be_told() {
     let faults: Vec<String> = corpus()
@@ -194,7 +166,9 @@ fn controls_that_a_state_offers_can_be_told() {
         .filter(|page| !page.variant().contains("fragment"))
         .flat_map(|page| {
             let controls = &page.seen.controls;
-            let missing = needed(page.state)
+            let missing = page
+                .state
+                .offers()
                 .iter()
                 .filter(move |element| !controls.contains_key(element));
             missing
@@ -216,7 +190,9 @@ fn recorded_controls_carry_the_handle_that_is_pressed() {
         .iter()
         .flat_map(|page| {
             let controls = &page.seen.controls;
-            let without = needed(page.state)
+            let without = page
+                .state
+                .offers()
                 .iter()
                 .filter(|element| controls.get(element).is_some_and(|control| control.handle.is_none()));
             without

@@ -23,20 +23,32 @@ impl Answer {
 
 /// GET.
 pub(crate) async fn get(sandbox: &Sandbox, path: &str) -> Answer {
-    request(sandbox.origin(), "GET", path, "").await
+    request(sandbox.origin(), "GET", path, "", "").await
+}
+
+/// GET with a cookie.
+pub(crate) async fn get_as(sandbox: &Sandbox, path: &str, cookie: &str) -> Answer {
+    request(
+        sandbox.origin(),
+        "GET",
+        path,
+        "",
+        &format!("cookie: other=1; {cookie}\r\n"),
+    )
+    .await
 }
 
 /// POST with a JSON body.
 pub(crate) async fn post(sandbox: &Sandbox, path: &str, body: Value) -> Answer {
-    request(sandbox.origin(), "POST", path, &body.to_string()).await
+    request(sandbox.origin(), "POST", path, &body.to_string(), "").await
 }
 
 /// One request on a connection of its own; redirects are not followed.
-async fn request(origin: &str, method: &str, path: &str, body: &str) -> Answer {
+async fn request(origin: &str, method: &str, path: &str, body: &str, more: &str) -> Answer {
     let host = origin.strip_prefix("http://").expect("the origin is http");
     let mut stream = TcpStream::connect(host).await.expect("the sandbox listens");
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{more}content-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).await.expect("the head goes out");

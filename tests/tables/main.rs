@@ -7,12 +7,12 @@
 
 mod arrivals;
 mod laws;
-mod ledger;
 mod pictures;
 mod walk;
 
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;
+use linkwright::action::rehearsal::Rehearsal;
 use linkwright::action::send_connection_request::SendConnectionRequest;
 use linkwright::outcome::{ErrorType, FailureReason};
 use linkwright::workflow::{Email, Note};
@@ -67,7 +67,13 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
             "no order of pages leads to {error}"
         );
     }
-    let nothing_of_tables = [FailureReason::BrowserLost, FailureReason::BrowserUnavailable];
+    let nothing_of_tables = [
+        FailureReason::BrowserLost,
+        FailureReason::BrowserUnavailable,
+        FailureReason::AccountBusy,
+        FailureReason::AccountStopped,
+        FailureReason::LedgerUnavailable,
+    ];
     for reason in FailureReason::ALL
         .iter()
         .filter(|reason| !nothing_of_tables.contains(reason))
@@ -78,6 +84,7 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
         );
     }
     assert!(all.successes > 0, "no order of pages leads to success");
+    assert!(all.commits > 0, "no order of pages leads to a click that could send");
 }
 
 #[test]
@@ -93,4 +100,24 @@ fn no_order_of_pages_breaks_a_law_of_checking() {
         all.errors.iter().collect::<Vec<_>>(),
         ["personNotFound", "selfProfileNotAllowed"]
     );
+}
+
+#[test]
+fn a_rehearsal_ends_where_a_request_would_first_commit() {
+    for (note, address) in [(false, false), (true, true)] {
+        let table = Rehearsal::new(note.then(long_note), address.then(email));
+        let all = walk(table, Given { note, email: address });
+        assert_eq!(all.commits, 0, "something that could send was clicked");
+        assert!(all.successes > 0, "no order of pages leads to \"would send\"");
+        assert_eq!(
+            all.errors.iter().collect::<Vec<_>>(),
+            [
+                "alreadyConnected",
+                "alreadyPending",
+                "personNotFound",
+                "requestNotAllowed",
+                "selfProfileNotAllowed"
+            ]
+        );
+    }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Walk {
     pub(crate) errors: BTreeSet<String>,
     pub(crate) failures: BTreeSet<String>,
     pub(crate) successes: usize,
+    /// Clicks that could send and were asked for.
+    pub(crate) commits: usize,
     places: usize,
     steps: usize,
 }
@@ -28,6 +30,7 @@ impl Walk {
         self.errors.extend(other.errors);
         self.failures.extend(other.failures);
         self.successes += other.successes;
+        self.commits += other.commits;
     }
 
     pub(crate) fn summary(&self) -> String {
@@ -118,6 +121,7 @@ impl<T: Table> Walker<T> {
             }
             Step::Commit(sealed) => {
                 let element = sealed.element();
+                self.walk.commits += 1;
                 self.obey(at, seen, story.may_commit(element, seen, self.given));
                 self.not_done(at, seen, &table, &format!("commit {element}"));
                 let input = Input::Click(element);

@@ -1,9 +1,10 @@
-//! Documents that name files and states must name all of them, and none that is not there.
+//! Documents that name files, states and words of the rules name all of them, and none that is not there.
 
 use crate::Fault;
 use crate::tree::{SourceFile, Tree};
 
 const MAP: &str = "ARCHITECTURE.md";
+const LANGUAGE: &str = "docs/rules.md";
 
 /// Judges the map of the house and the states of the selector files.
 pub(crate) fn check(tree: &Tree) -> Vec<Fault> {
@@ -14,8 +15,49 @@ pub(crate) fn check(tree: &Tree) -> Vec<Fault> {
     for file in tree.files.iter().filter(|file| file.path.ends_with(".md")) {
         faults.extend(gone(tree, file));
     }
+    if let Some(language) = tree.files.iter().find(|file| file.path == LANGUAGE) {
+        faults.extend(missing_from_language(tree, language));
+    }
     faults.extend(unknown_states(tree));
     faults
+}
+
+/// Words of the rules that their document leaves out: states, layers, elements, keys, marks, attributes.
+fn missing_from_language(tree: &Tree, language: &SourceFile) -> Vec<Fault> {
+    let lines = |path: &str| tree.text(path).unwrap_or_default().lines();
+    let mut words: Vec<&str> = quoted(lines("src/page/state.rs").filter(|line| line.contains(" = \"")), '"').collect();
+    words.extend(lines("selectors/reading.toml").filter_map(key_of));
+    words.extend(lines("selectors/words.toml").filter_map(key_of));
+    words.extend(quoted(
+        lines("src/browser/snapshot.js").filter(|line| line.starts_with("const KEPT")),
+        '\'',
+    ));
+    let reading = tree.files.iter().filter(|file| file.path.starts_with("src/page/"));
+    let marks = reading.flat_map(|file| quoted(file.text.lines(), '"'));
+    words.extend(marks.filter(|word| word.starts_with("lw-") && is_word(word)));
+    words.sort_unstable();
+    words.dedup();
+    let is_missing = |word: &&&str| !language.text.contains(&format!("`{word}`"));
+    words
+        .iter()
+        .filter(is_missing)
+        .map(|word| Fault::new(language, 1, format!("say what `{word}` is: selector files live by it")))
+        .collect()
+}
+
+/// What stands between quotes.
+fn quoted<'a>(lines: impl Iterator<Item = &'a str>, quote: char) -> impl Iterator<Item = &'a str> {
+    lines.flat_map(move |line| line.split(quote).skip(1).step_by(2))
+}
+
+/// The key of a line `key = [`.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once('=')?;
+    (value.trim_start().starts_with('[') && is_word(key.trim_end())).then(|| key.trim_end())
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with('-') && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
 }
 
 /// Top-level modules that the map does not name.
@@ -136,6 +178,26 @@ mod refusals {
         )]);
         assert_eq!(found.len(), 1);
         assert!(found[0].contains("docs/gone.md"));
+    }
+
+    #[test]
+    fn a_word_of_the_rules_that_their_document_leaves_out_is_refused() {
+        let found = cures(&[
+            (LANGUAGE, "`pending`, `card`, `href`, `aria-`, `lw-word` and `more`"),
+            ("src/page/state.rs", "Pending = \"pending\",\nSelf = \"self\","),
+            ("selectors/reading.toml", "card = [\n  \"a\",\n]\nmenu = [\"b\"]"),
+            ("selectors/words.toml", "[en]\nmore = [\"More\"]\nless = [\"Less\"]"),
+            ("src/page/annotate.rs", "(\"lw-word\", \"lw-new\", \"lw-\")"),
+            (
+                "src/browser/snapshot.js",
+                "const KEPT = ['href', 'alt'];\nconst KEPT_PREFIXES = ['aria-'];",
+            ),
+        ]);
+        let all = found.join(" ");
+        assert_eq!(found.len(), 5, "{found:?}");
+        for word in ["self", "menu", "less", "lw-new", "alt"] {
+            assert!(all.contains(&format!("`{word}`")), "{word}: {all}");
+        }
     }
 
     #[test]

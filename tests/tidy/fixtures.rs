@@ -134,11 +134,11 @@ fn mail_domains(text: &str) -> Vec<(usize, &str)> {
             let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
             (at, rest[..end].trim_end_matches('.'))
         })
-        .filter(|(_, domain)| has_letters_at_its_end(domain))
+        .filter(|(_, domain)| !domain.starts_with('.') && has_letters_at_its_end(domain))
         .collect()
 }
 
-/// `crate@1.2.3` and `x@y` are no addresses.
+/// `crate@1.2.3` and `x@y` are no addresses, and neither is systemd's `x@.service`.
 fn has_letters_at_its_end(domain: &str) -> bool {
     let last = domain.rsplit_once('.').map(|(_, last)| last);
     last.is_some_and(|last| last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic()))
@@ -187,7 +187,7 @@ mod refusals {
         for text in [
             "<a href=\"https://www.linkedin.com/in/ada-example-1/\">",
             "https://www.linkedin.com/in/<slug> and /in/SLUG",
-            "ada@example.com, ada@mail.example.org, crate@1.2.3, a@b, @media screen",
+            "ada@example.com, ada@mail.example.org, crate@1.2.3, a@b, unit@.service, @media screen",
         ] {
             assert_eq!(found(text), 0, "{text}");
         }

@@ -8,9 +8,12 @@ use crate::tree::{SourceFile, Tree};
 /// within a floor a few modules stand on a step.
 const FLOORS: &[(&str, u8)] = &[
     // Plain data: words and values, then what is told, then what is asked for.
+    ("account", 0),
+    ("crash", 0),
     ("exit_code", 0),
     ("json", 0),
     ("person", 0),
+    ("suggestion", 0),
     ("outcome", 1),
     ("workflow", 2),
     // Reading a page, remembering an attempt.
@@ -18,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("ledger", 10),
     // Deciding, doing.
     ("action", 20),
+    ("batch", 20),
     ("browser", 20),
     // The loop.
     ("engine", 40),

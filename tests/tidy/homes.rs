@@ -12,9 +12,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["src/page", "src/config"]),
     ("clap", &["src/cli", "src/main.rs"]),
     ("clap_complete", &["src/cli", "src/main.rs"]),
+    ("clap_mangen", &["src/cli", "src/main.rs"]),
     ("axum", &["src/sandbox", "src/server"]),
+    ("csv", &["src/batch"]),
+    ("minijinja", &["src/batch", "src/cli/report"]),
     ("indicatif", &["src/cli"]),
     ("comfy_table", &["src/cli"]),
+    ("sqlx", &["src/ledger/store"]),
+    ("hmac", &["src/ledger/store"]),
+    ("sha2", &["src/ledger/store"]),
+    ("jiff", &["src/ledger", "src/config", "src/cli"]),
 ];
 
 /// What only a look of a page would say.

@@ -4,11 +4,13 @@
 //! Each rule has a twin test that hands it a broken file, because a rule that cannot refuse is no rule.
 //! This file knows text, not Rust: it reads the sources as a person who searches them would.
 
+mod book;
 mod documents;
 mod fixtures;
 mod floors;
 mod homes;
 mod lexer;
+mod links;
 mod style;
 mod tree;
 
@@ -94,4 +96,14 @@ fn nobody_real_is_in_the_project() {
 #[test]
 fn documents_name_what_exists_and_all_of_it() {
     refuse(&documents::check(&Tree::read()));
+}
+
+#[test]
+fn links_of_documents_lead_somewhere() {
+    refuse(&links::check(&Tree::read()));
+}
+
+#[test]
+fn the_book_has_every_chapter_and_every_result() {
+    refuse(&book::check(&Tree::read()));
 }

@@ -4,11 +4,11 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
-/// A text file of the project.
+/// A file of the project.
 pub(crate) struct SourceFile {
     /// Path from the project's root, with `/` between the parts.
     pub(crate) path: String,
-    /// The whole text.
+    /// The whole text; nothing where it is no text, a picture for example.
     pub(crate) text: String,
 }
 
@@ -34,7 +34,7 @@ impl SourceFile {
     }
 }
 
-/// All text files of the project, sorted by path.
+/// All files of the project, sorted by path.
 pub(crate) struct Tree {
     /// The files.
     pub(crate) files: Vec<SourceFile>,
@@ -99,7 +99,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
         }
         if path.is_dir() {
             collect(root, &path, files);
-        } else if let Ok(text) = fs::read_to_string(&path) {
+        } else {
+            let text = fs::read_to_string(&path).unwrap_or_default();
             let inside = path.strip_prefix(root).expect("it was found under the root");
             files.push(SourceFile {
                 path: inside.to_string_lossy().replace('\\', "/"),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use linkwright::browser::replay::Replay;
 use linkwright::engine::{Engine, Site};
+use linkwright::ledger::Ledger;
 use linkwright::outcome::{ErrorType, FailureReason, Report};
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
@@ -26,7 +27,7 @@ pub(crate) fn answers() -> impl Iterator<Item = &'static str> {
     errors
         .chain(reasons)
         .chain(["success"])
-        .filter(|word| *word != "limitExceeded")
+        .filter(|word| !["limitExceeded", "accountBusy", "accountStopped", "ledgerUnavailable"].contains(word))
 }
 
 impl Golden {
@@ -61,7 +62,8 @@ impl Golden {
         let replay = Replay::read(&self.folder.join("pages.txt"), &rooms, &rules)
             .map_err(|error| format!("pages.txt: {error}"))?;
         let site = Site::stand_in("http://127.0.0.1:1").map_err(|error| error.to_string())?;
-        let mut engine = Engine::new(replay, &rules, site);
+        let desk = Ledger::for_one_run().map_err(|error| error.to_string())?;
+        let mut engine = Engine::new(replay, &rules, site, desk);
         let report = engine.run(&parsed).await;
         let trace = engine.trace().to_string();
         let story = |fault: String| format!("{fault}\n{trace}");

@@ -5,6 +5,8 @@
 
 mod golden;
 mod replay;
+mod sign_in;
+mod stops;
 
 use golden::Golden;
 

@@ -2,6 +2,7 @@
 
 use linkwright::browser::replay::Replay;
 use linkwright::engine::{Engine, Site};
+use linkwright::ledger::Ledger;
 use linkwright::outcome::Report;
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
@@ -19,7 +20,9 @@ async fn play(script: &str) -> (Result<(), String>, Report) {
     let rules = RuleSet::built_in().expect("the built-in rules load");
     let replay = Replay::parse(script, page, &rules).expect("the script can be read");
     let workflow = Workflow::parse(WORKFLOW.as_bytes()).expect("the workflow is valid");
-    let mut engine = Engine::new(replay, &rules, Site::stand_in("http://127.0.0.1:1").expect("loopback"));
+    let desk = Ledger::for_one_run().expect("a ledger in memory");
+    let site = Site::stand_in("http://127.0.0.1:1").expect("loopback");
+    let mut engine = Engine::new(replay, &rules, site, desk);
     let report = engine.run(&workflow).await;
     (engine.into_browser().end(), report)
 }

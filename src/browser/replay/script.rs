@@ -43,6 +43,7 @@ pub(super) enum Event {
     Fill(Element, Option<String>),
     Later(Duration),
     Look,
+    Early,
 }
 
 /// Names no text: notes and e-mails stay out of messages.
@@ -55,6 +56,7 @@ impl fmt::Display for Event {
             Event::Fill(element, Some(_)) => write!(f, "fill {element} \"…\""),
             Event::Later(delay) => write!(f, "later {}", delay.as_millis()),
             Event::Look => f.write_str("look"),
+            Event::Early => f.write_str("early"),
         }
     }
 }
@@ -114,8 +116,8 @@ fn parse_line(line: &str, number: usize, find: &Find, rules: &RuleSet) -> Result
     match (&event, &outcome) {
         (_, Some(Outcome::NotYet(_))) if !is_input => Err("only inputs can be `notyet`".to_owned()),
         (Event::Look, None) => Err("`look` needs an outcome; a change that comes by itself is `later`".to_owned()),
-        (Event::Later(_), Some(_)) => Err("`later` has no outcome".to_owned()),
-        (Event::Later(_), None) if view.is_none() => Err("`later` needs a page".to_owned()),
+        (Event::Later(_) | Event::Early, Some(_)) => Err(format!("`{event}` has no outcome")),
+        (Event::Later(_) | Event::Early, None) if view.is_none() => Err(format!("`{event}` needs a page")),
         _ => Ok(Line {
             number,
             event,
@@ -149,6 +151,7 @@ fn parse_event(text: &str) -> Result<Event, String> {
             .map(Event::Later)
             .ok_or(format!("`{rest}` are no milliseconds")),
         "look" if rest.is_empty() => Ok(Event::Look),
+        "early" if rest.is_empty() => Ok(Event::Early),
         _ => Err(format!(
             "`{text}` is no event: open SLUG, click CONTROL, fill CONTROL [\"TEXT\"], later MILLISECONDS or look"
         )),

@@ -8,6 +8,7 @@ use indicatif::ProgressBar;
 use linkwright::browser::Browser;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::engine::{Engine, Site};
+use linkwright::ledger::Ledger;
 use linkwright::page::RuleSet;
 use linkwright::sandbox::{Person, Sandbox};
 use linkwright::workflow::Workflow;
@@ -60,12 +61,16 @@ impl Stage {
         interrupt: &Interrupt,
     ) -> Result<(Vec<Scene>, Interruptible<B>), Complaint> {
         let site = Site::stand_in(sandbox.origin()).map_err(Complaint::not_set_up)?;
-        let mut engine = Engine::new(browser, rules, site).with_progress(|line| self.look(line));
+        let mut browser = browser;
         let mut scenes = Vec::new();
         let cast = cast();
         for (number, person) in (1..).zip(&cast) {
             self.say(&format!("{number}/{} {}", cast.len(), person.name));
+            // Everybody is another story: a wall that one has met must not stop the next.
+            let desk = Ledger::for_one_run().map_err(Complaint::not_set_up)?;
+            let mut engine = Engine::new(browser, rules, site.clone(), desk).with_progress(|line| self.look(line));
             let scene = scene(&mut engine, person, sandbox).await?;
+            browser = engine.into_browser();
             if interrupt.is_asked() {
                 break;
             }
@@ -76,7 +81,7 @@ impl Stage {
             bar.finish_and_clear();
         }
         tell("");
-        Ok((scenes, engine.into_browser()))
+        Ok((scenes, browser))
     }
 
     /// The engine's words, behind the name of whoever is played.

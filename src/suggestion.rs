@@ -5,7 +5,7 @@
 /// The known name that was probably meant, if one is close.
 ///
 /// Letter case, `_`, `-`, `.` and spaces do not count; then one slip per four letters is forgiven.
-pub(super) fn closest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn closest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     if written.len() > 64 {
         return None;
     }
@@ -15,8 +15,13 @@ pub(super) fn closest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     (distance(&best) <= plain(best).len().div_ceil(4)).then_some(best)
 }
 
+/// Whether a name is written with at most so many slips; letter case, `_`, `-`, `.` and spaces do not count.
+pub(crate) fn is_nearly(written: &str, name: &str, most: usize) -> bool {
+    written.len() <= 64 && slips(&plain(written), &plain(name)) <= most
+}
+
 /// The name as a message may show it: only a plain identifier, which holds no sentence and no address.
-pub(super) fn shown(name: &str) -> Option<&str> {
+pub(crate) fn shown(name: &str) -> Option<&str> {
     let identifier = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
     (!name.is_empty() && name.len() <= 40 && name.bytes().all(identifier)).then_some(name)
 }

@@ -1,0 +1,56 @@
+//! Many people at once: a list of them, read from a file and judged as a whole before anything starts.
+//!
+//! From bytes to rows, from what the ledger says of a row to what is to be done with it, and from
+//! what came of it to a table of results. Knows no browser, no file system and no clock.
+
+mod fault;
+mod header;
+mod lines;
+mod results;
+mod row;
+mod sheet;
+mod standing;
+mod template;
+
+pub use fault::{MAX_FAULTS, RowFault};
+pub use results::{
+    RESULT_COLUMNS, ResultWord, RowResult, Written, results_csv, results_jsonl, written_csv, written_jsonl,
+};
+pub use row::Row;
+pub use sheet::{Dialect, Format, Sheet};
+pub use standing::{NotePolicy, Standing};
+pub use template::NoteTemplate;
+
+use header::Header;
+
+/// The largest list that is read, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most rows of a list: at eighty a week more than two years of work.
+pub const MAX_ROWS: usize = 10_000;
+
+/// A list of people without any fault.
+#[derive(Debug)]
+pub struct Batch {
+    /// The cells as they were given.
+    pub sheet: Sheet,
+    /// One row for each of them, in the same order.
+    pub rows: Vec<Row>,
+}
+
+impl Batch {
+    /// Reads a list; with a template every note is filled from it.
+    ///
+    /// # Errors
+    /// Every fault of the list, in the order of its rows. What hides the others (no text, no columns,
+    /// an open quote) stands alone. Faults never repeat a note or an e-mail address.
+    pub fn read(bytes: &[u8], format: Format, template: Option<&NoteTemplate>) -> Result<Batch, Vec<RowFault>> {
+        let sheet = Sheet::read(bytes, format)?;
+        let header = Header::of(&sheet)?;
+        let mut faults = Vec::new();
+        let rows = row::read_all(&sheet, &header, template, &mut faults);
+        if faults.is_empty() {
+            return Ok(Batch { sheet, rows });
+        }
+        Err(fault::capped(faults))
+    }
+}

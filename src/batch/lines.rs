@@ -1,0 +1,100 @@
+//! JSON lines: one object a line, its members being the cells.
+
+use serde_json::{Map, Value};
+
+use super::fault::{RowFault, capped};
+use super::sheet::{Dialect, Record, Sheet};
+use crate::json::{Document, Faults, MAX_BYTES};
+use crate::suggestion::shown;
+
+/// How results of a list without a spelling of its own are spelt.
+const DIALECT: Dialect = Dialect {
+    delimiter: b',',
+    has_mark: false,
+    has_cr: true,
+};
+
+/// Reads the lines; blank ones are left out. The columns are the members, in the order of their first line.
+pub(super) fn read(text: &str) -> Result<Sheet, Vec<RowFault>> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut objects = Vec::new();
+    let mut faults = Vec::new();
+    for (place, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match members(place + 1, line) {
+            Ok(members) => {
+                for (name, _) in &members {
+                    if !columns.contains(name) {
+                        columns.push(name.clone());
+                    }
+                }
+                objects.push((place + 1, members));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(capped(faults));
+    }
+    let record = |(number, members): (usize, Vec<(String, Option<String>)>)| {
+        let value = |column: &String| {
+            members
+                .iter()
+                .find(|(name, _)| name == column)
+                .and_then(|(_, text)| text.clone())
+        };
+        Record {
+            number,
+            cells: columns.iter().map(value).collect(),
+        }
+    };
+    let records = objects.into_iter().map(record).collect();
+    Ok(Sheet {
+        dialect: DIALECT,
+        columns,
+        records,
+    })
+}
+
+fn members(number: usize, line: &str) -> Result<Vec<(String, Option<String>)>, RowFault> {
+    let refuse = |code, message: String| RowFault::of_row(number, code, message);
+    if line.len() > MAX_BYTES {
+        let message = "The line is longer than 256 KiB; a person needs far less.".to_owned();
+        return Err(refuse("lineTooLong", message));
+    }
+    let document = Document::parse(line.as_bytes()).map_err(|fault| {
+        let message = "The line is no JSON document; write one object on each line, such as {\"personUrl\":\"…\"}.";
+        refuse(fault.code, message.to_owned())
+    })?;
+    let mut faults = Faults::default();
+    document.report_duplicates(&mut faults);
+    if let Some(fault) = faults.into_list().into_iter().next() {
+        return Err(refuse(fault.code, fault.message));
+    }
+    let root = document.root("The line");
+    let names = root.member_names().ok_or_else(|| {
+        refuse(
+            "wrongType",
+            "The line must be an object, such as {\"personUrl\":\"…\"}.".to_owned(),
+        )
+    })?;
+    // What was read once is read again, for the texts of its numbers.
+    let values: Map<String, Value> = serde_json::from_str(line).unwrap_or_default();
+    let mut cells = Vec::new();
+    for (place, name) in names.into_iter().enumerate() {
+        let text = match values.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(value @ (Value::Bool(_) | Value::Number(_))) => Some(value.to_string()),
+            Some(Value::Array(_) | Value::Object(_)) => {
+                let message = "The member must be a text; objects and arrays are not taken.";
+                let column = shown(name).map_or_else(|| format!("member {}", place + 1), str::to_owned);
+                return Err(refuse("wrongType", message.to_owned()).at(column));
+            }
+        };
+        cells.push((name.to_owned(), text));
+    }
+    Ok(cells)
+}

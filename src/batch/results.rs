@@ -1,0 +1,228 @@
+//! What came of a list: its own columns and cells as they were given, then five of ours.
+//!
+//! A cell of ours never begins as a formula would. Knows no file: what is written, and whether what
+//! stands in a file was written here.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::sheet::Sheet;
+use crate::ledger::Timestamp;
+use crate::outcome::{ActionError, ErrorType, Failure};
+
+/// The columns behind those of the list.
+pub const RESULT_COLUMNS: [&str; 5] = ["result", "errorType", "message", "finishedAt", "evidence"];
+/// How the word of a rehearsal begins, and no other.
+const WOULD: &str = "would ";
+
+/// What became of a row, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResultWord {
+    /// An invitation was sent, and the page proved it.
+    Sent,
+    /// The action said no.
+    Answered,
+    /// Possibly sent; a person must look.
+    Unknown,
+    /// Left out, as a policy says.
+    Skipped,
+    /// No answer yet: the same command goes on with it.
+    Waiting,
+    /// An invitation would be tried.
+    WouldSend,
+    /// The action would say no.
+    WouldAnswer(ErrorType),
+}
+
+impl fmt::Display for ResultWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sent => f.write_str("sent"),
+            Self::Answered => f.write_str("answered"),
+            Self::Unknown => f.write_str("unknown"),
+            Self::Skipped => f.write_str("skipped"),
+            Self::Waiting => f.write_str("waiting"),
+            Self::WouldSend => write!(f, "{WOULD}send"),
+            Self::WouldAnswer(kind) => write!(f, "{WOULD}answer {kind}"),
+        }
+    }
+}
+
+/// The result of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowResult {
+    /// What became of it.
+    pub word: ResultWord,
+    /// An action's error, or why there is no answer.
+    pub error_type: Option<&'static str>,
+    /// One plain sentence; empty for a plain success.
+    pub message: String,
+    /// When it was decided.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl RowResult {
+    /// A result with the error that was told.
+    #[must_use]
+    pub fn of(word: ResultWord, error: Option<&ActionError>) -> RowResult {
+        RowResult {
+            word,
+            error_type: error.map(|error| error.kind.as_str()),
+            message: error.map(|error| error.message.clone()).unwrap_or_default(),
+            finished_at: None,
+        }
+    }
+
+    /// Nothing came of it yet.
+    #[must_use]
+    pub fn waiting() -> RowResult {
+        RowResult::of(ResultWord::Waiting, None)
+    }
+
+    /// Nothing came of it yet, for this reason.
+    #[must_use]
+    pub fn stopped(failure: &Failure) -> RowResult {
+        RowResult {
+            error_type: Some(failure.reason.as_str()),
+            message: failure.message.clone(),
+            ..RowResult::waiting()
+        }
+    }
+
+    fn cells(&self) -> [String; 5] {
+        [
+            self.word.to_string(),
+            self.error_type.unwrap_or_default().to_owned(),
+            inert(&self.message),
+            self.finished_at.map(|at| at.to_string()).unwrap_or_default(),
+            String::new(),
+        ]
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return format!("'{text}");
+    }
+    text.to_owned()
+}
+
+/// The results as CSV, spelt as the list is.
+#[must_use]
+pub fn results_csv(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
+    let dialect = sheet.dialect;
+    let mut bytes = Vec::new();
+    if dialect.has_mark {
+        bytes.extend_from_slice("\u{FEFF}".as_bytes());
+    }
+    let end = if dialect.has_cr {
+        csv::Terminator::CRLF
+    } else {
+        csv::Terminator::Any(b'\n')
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(dialect.delimiter)
+        .terminator(end)
+        .from_writer(bytes);
+    let header = sheet.columns.iter().map(String::as_str).chain(RESULT_COLUMNS);
+    // A vector takes whatever is written; all records have one length.
+    let _ = writer.write_record(header);
+    for (record, result) in sheet.records.iter().zip(results) {
+        let cells = record.cells.iter().map(|cell| cell.clone().unwrap_or_default());
+        let _ = writer.write_record(cells.chain(result.cells()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// The results as JSON lines.
+#[must_use]
+pub fn results_jsonl(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
+    let mut text = String::new();
+    for (record, result) in sheet.records.iter().zip(results) {
+        let given = sheet.columns.iter().zip(&record.cells);
+        let mut line: Map<String, Value> = given
+            .map(|(column, cell)| (column.clone(), cell.as_deref().map_or(Value::Null, Value::from)))
+            .collect();
+        let ours = RESULT_COLUMNS.into_iter().zip(result.cells());
+        line.extend(ours.map(|(column, cell)| {
+            let value = if cell.is_empty() {
+                Value::Null
+            } else {
+                Value::from(cell)
+            };
+            (column.to_owned(), value)
+        }));
+        text.push_str(&Value::Object(line).to_string());
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+/// Whose results stand in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Of a run: they must not be lost.
+    Results,
+    /// Of a rehearsal, or nothing at all.
+    Nothing,
+    /// It is no file of results.
+    Foreign,
+}
+
+/// What a file of CSV is.
+#[must_use]
+pub fn written_csv(bytes: &[u8]) -> Written {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    if text.is_empty() {
+        return Written::Nothing;
+    }
+    for delimiter in super::sheet::DELIMITERS {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut records = reader.records().map_while(Result::ok);
+        let Some(header) = records.next() else { continue };
+        let Some(place) = header.len().checked_sub(RESULT_COLUMNS.len()) else {
+            continue;
+        };
+        if header.iter().skip(place).eq(RESULT_COLUMNS) {
+            let mut words = records.filter_map(|record| record.get(place).map(str::to_owned));
+            return written(words.any(|word| word.starts_with(WOULD)));
+        }
+    }
+    Written::Foreign
+}
+
+/// What a file of JSON lines is.
+#[must_use]
+pub fn written_jsonl(bytes: &[u8]) -> Written {
+    if bytes.is_empty() {
+        return Written::Nothing;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let lines: Option<Vec<Map<String, Value>>> = text.lines().map(|line| serde_json::from_str(line).ok()).collect();
+    match lines {
+        Some(lines)
+            if lines
+                .iter()
+                .all(|line| RESULT_COLUMNS.iter().all(|column| line.contains_key(*column))) =>
+        {
+            let would = |line: &Map<String, Value>| line["result"].as_str().is_some_and(|word| word.starts_with(WOULD));
+            written(lines.iter().any(would))
+        }
+        Some(_) | None => Written::Foreign,
+    }
+}
+
+const fn written(is_rehearsal: bool) -> Written {
+    if is_rehearsal {
+        Written::Nothing
+    } else {
+        Written::Results
+    }
+}

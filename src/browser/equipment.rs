@@ -1,0 +1,282 @@
+//! Finding driver and browser, and whether they fit each other. Starts neither but to ask its version.
+//!
+//! Order of finding: what was named, environment variable, PATH, the project's own cache, known places.
+
+use std::env;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::BrowserError;
+use super::driver::BrowserKind;
+
+mod facts;
+
+use facts::Facts;
+
+/// Longest wait for a program to say its version.
+const ASKING: Duration = Duration::from_secs(10);
+
+/// How a program was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Named by the caller.
+    Named,
+    /// Named by this environment variable.
+    Variable(&'static str),
+    /// On PATH.
+    Path,
+    /// In a place where such programs are usually put.
+    KnownPlace,
+}
+
+/// A program that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tool {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it was found.
+    pub source: Source,
+    /// Its version, where it says one that can be understood.
+    pub version: Option<String>,
+}
+
+impl Tool {
+    fn major(&self) -> Option<&str> {
+        self.version.as_deref()?.split('.').next()
+    }
+}
+
+impl fmt::Display for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let version = self.version.as_deref().unwrap_or("of unknown version");
+        write!(f, "{version} ({})", self.path.display())
+    }
+}
+
+/// A driver and the browser that it is to drive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Equipment {
+    /// Which browser.
+    pub kind: BrowserKind,
+    /// The driver.
+    pub driver: Tool,
+    /// The browser.
+    pub browser: Tool,
+}
+
+impl Equipment {
+    /// Finds both. Of several browsers, the first that fits the driver.
+    ///
+    /// # Errors
+    /// [`BrowserError::NotSetUp`] where one is missing, with the cure.
+    pub async fn find(
+        kind: BrowserKind,
+        driver: Option<&Path>,
+        browser: Option<&Path>,
+    ) -> Result<Equipment, BrowserError> {
+        let driver = find_driver(kind, driver).await?;
+        let browser = find_browser(kind, browser, &driver).await?;
+        Ok(Equipment { kind, driver, browser })
+    }
+
+    /// Whether they fit. Chromedriver drives browsers of its own major version only; geckodriver has no such rule.
+    ///
+    /// # Errors
+    /// [`BrowserError::NotSetUp`] with both versions, both paths and the cure.
+    pub fn check(&self) -> Result<(), BrowserError> {
+        if fits(self.kind, &self.driver, &self.browser) {
+            return Ok(());
+        }
+        let facts = self.kind.facts();
+        Err(BrowserError::NotSetUp(format!(
+            "{} {} does not fit the browser {}: their first numbers must be the same; {}",
+            facts.driver, self.driver, self.browser, facts.cure
+        )))
+    }
+}
+
+fn fits(kind: BrowserKind, driver: &Tool, browser: &Tool) -> bool {
+    match kind {
+        BrowserKind::Chrome => match (driver.major(), browser.major()) {
+            (Some(driver), Some(browser)) => driver == browser,
+            // Who says no version is found out when the session begins.
+            (None, _) | (_, None) => true,
+        },
+        BrowserKind::Firefox => true,
+    }
+}
+
+/// Finds the driver of a browser; `named` goes before everything else.
+///
+/// # Errors
+/// [`BrowserError::NotSetUp`] with the cure.
+pub async fn find_driver(kind: BrowserKind, named: Option<&Path>) -> Result<Tool, BrowserError> {
+    let facts = kind.facts();
+    let variable = env::var_os(facts.variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from);
+    let chosen = match (named, variable) {
+        (Some(named), _) => Some((named.to_owned(), Source::Named)),
+        (None, Some(path)) => Some((path, Source::Variable(facts.variable))),
+        (None, None) => None,
+    };
+    let (path, source) = match chosen {
+        Some((path, source)) => (existing(path, source, facts.driver, facts)?, source),
+        None => candidates(&[facts.driver], facts.driver_places)
+            .next()
+            .ok_or_else(|| missing(facts.driver, facts))?,
+    };
+    let version = version(&path, &[facts.driver]).await;
+    Ok(Tool { path, source, version })
+}
+
+/// Finds the browser for a driver; `named` goes before everything else.
+///
+/// # Errors
+/// [`BrowserError::NotSetUp`] with the cure.
+pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool) -> Result<Tool, BrowserError> {
+    let facts = kind.facts();
+    if let Some(named) = named {
+        let path = existing(named.to_owned(), Source::Named, facts.browser, facts)?;
+        let version = version(&path, facts.brands).await;
+        return Ok(Tool {
+            path,
+            source: Source::Named,
+            version,
+        });
+    }
+    let mut first = None;
+    for (path, source) in candidates(facts.browsers, facts.browser_places) {
+        let version = version(&path, facts.brands).await;
+        let tool = Tool { path, source, version };
+        if fits(kind, driver, &tool) {
+            return Ok(tool);
+        }
+        first.get_or_insert(tool);
+    }
+    first.ok_or_else(|| missing(facts.browser, facts))
+}
+
+fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<PathBuf, BrowserError> {
+    if path.is_file() {
+        return Ok(path);
+    }
+    let by = match source {
+        Source::Variable(name) => name,
+        Source::Named | Source::Path | Source::KnownPlace => "an option",
+    };
+    let path = path.display();
+    let cure = facts.cure;
+    Err(BrowserError::NotSetUp(format!(
+        "{by} names {path} as {what}, which is no file; {cure}"
+    )))
+}
+
+fn missing(what: &str, facts: &Facts) -> BrowserError {
+    BrowserError::NotSetUp(format!("{what} was not found; {}", facts.cure))
+}
+
+fn candidates<'a>(names: &'a [&str], places: &'a [&str]) -> impl Iterator<Item = (PathBuf, Source)> + 'a {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let directories: Vec<PathBuf> = env::split_paths(&path).filter(|place| place.is_absolute()).collect();
+    let on_path = names.iter().flat_map(move |name| {
+        let places: Vec<PathBuf> = directories.iter().map(|directory| directory.join(name)).collect();
+        places
+    });
+    let built = names
+        .iter()
+        .filter_map(|name| cache().map(|cache| cache.join("bin").join(name)));
+    let known = built.chain(places.iter().map(PathBuf::from));
+    on_path
+        .map(|path| (path, Source::Path))
+        .chain(known.map(|path| (path, Source::KnownPlace)))
+        .filter(|(path, _)| path.is_file())
+}
+
+/// Where `make` keeps what it had to build.
+fn cache() -> Option<PathBuf> {
+    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let base = base.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    Some(base.join("linkwright"))
+}
+
+/// What `PROGRAM --version` says, if the program is one of the brands.
+async fn version(path: &Path, brands: &[&str]) -> Option<String> {
+    let mut command = Command::new(path);
+    command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    let output = timeout(ASKING, command.output()).await.ok()?.ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    number(text.lines().next()?, brands)
+}
+
+fn number(line: &str, brands: &[&str]) -> Option<String> {
+    let lower = line.to_ascii_lowercase();
+    if !brands.iter().any(|brand| lower.contains(brand)) {
+        return None;
+    }
+    let is_version = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+    line.split_ascii_whitespace().find(is_version).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tool(version: Option<&str>) -> Tool {
+        Tool {
+            path: PathBuf::from("/somewhere/tool"),
+            source: Source::Path,
+            version: version.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn versions_are_read_from_what_drivers_and_browsers_say_and_from_nobody_else() {
+        let chrome = BrowserKind::Chrome.facts();
+        let seen = |line| number(line, chrome.brands);
+        assert_eq!(
+            seen("Chromium 156.0.8078.79 built on Debian GNU/Linux 12").as_deref(),
+            Some("156.0.8078.79")
+        );
+        assert_eq!(seen("Google Chrome 156.0.8078.79 ").as_deref(), Some("156.0.8078.79"));
+        assert_eq!(seen("true (GNU coreutils) 9.1"), None);
+        let driver = "ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})";
+        assert_eq!(number(driver, &[chrome.driver]).as_deref(), Some("156.0.8078.79"));
+        let firefox = BrowserKind::Firefox.facts();
+        let seen = number("Mozilla Firefox 153.7.0esr", firefox.brands);
+        assert_eq!(seen.as_deref(), Some("153.7.0esr"));
+    }
+
+    #[test]
+    fn a_chromedriver_of_another_major_version_is_refused_with_both() {
+        let equipment = |kind, driver, browser| Equipment {
+            kind,
+            driver: tool(driver),
+            browser: tool(browser),
+        };
+        let wrong = equipment(BrowserKind::Chrome, Some("155.0.1.2"), Some("156.0.8078.79"));
+        let Err(BrowserError::NotSetUp(message)) = wrong.check() else {
+            panic!("it was let through");
+        };
+        for part in ["155.0.1.2", "156.0.8078.79", "/somewhere/tool", "install"] {
+            assert!(message.contains(part), "{message}");
+        }
+        for (kind, driver, browser) in [
+            (BrowserKind::Chrome, Some("156.9"), Some("156.0.8078.79")),
+            (BrowserKind::Chrome, None, Some("156.0.8078.79")),
+            (BrowserKind::Chrome, Some("156.9"), None),
+            (BrowserKind::Firefox, Some("0.37.1"), Some("153.7.0esr")),
+        ] {
+            assert_eq!(equipment(kind, driver, browser).check(), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once.
+//!
+//! A Grid that does not pass them on is asked once and then left alone.
+
+use hyper::Method;
+use serde_json::{Value, json};
+
+use super::{COMMAND, Session, WebDriver};
+use crate::browser::BrowserError;
+
+/// Whether the session has these commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtOnce {
+    /// Not asked yet.
+    Unknown,
+    /// It has them.
+    Yes,
+    /// It has not.
+    No,
+}
+
+impl AtOnce {
+    /// Other drivers are never asked: their answer to a command that they do not know may be no JSON.
+    pub(super) fn of(session: &Session) -> AtOnce {
+        if session.is_chromium() {
+            AtOnce::Unknown
+        } else {
+            AtOnce::No
+        }
+    }
+}
+
+impl WebDriver {
+    /// Whether the session has these commands; asked by one that does nothing.
+    pub(super) async fn has_at_once(&mut self) -> bool {
+        if self.at_once == AtOnce::Unknown {
+            let answer = self.chromium("Browser.getVersion", json!({})).await;
+            self.at_once = if answer.is_ok() { AtOnce::Yes } else { AtOnce::No };
+        }
+        self.at_once == AtOnce::Yes
+    }
+
+    /// One command of the Chrome DevTools Protocol.
+    pub(super) async fn chromium(&mut self, command: &str, parameters: Value) -> Result<Value, BrowserError> {
+        let body = json!({"cmd": command, "params": parameters});
+        let path = "goog/cdp/execute".to_owned();
+        self.call(Method::POST, path, Some(body), COMMAND).await
+    }
+}

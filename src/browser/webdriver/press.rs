@@ -1,0 +1,101 @@
+//! One press: where the element was judged to be, and what the page heard of it.
+
+use fantoccini::error::{CmdError, ErrorStatus};
+use hyper::Method;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use super::{COMMAND, Command, LOAD, Touched, WebDriver};
+use crate::browser::{Applied, BrowserError};
+use crate::page::Element;
+
+const PRESSED: &str = "const press = window[Symbol.for('linkwright.press')]; return press ? press.end() : null;";
+
+/// What the page heard of a press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// The click, on the element itself.
+    Click,
+    /// Nothing: it came down elsewhere, only in part, or not at all. What may still come is kept from the page.
+    Nothing,
+    /// Another document, or no answer.
+    Untold,
+}
+
+impl WebDriver {
+    /// What of a press has reached its element, as the guard in the page heard it.
+    async fn heard(&mut self, element: Element) -> Heard {
+        let mut answer = self.script(PRESSED, json!([]), false, COMMAND).await;
+        if let Err(BrowserError::Disturbed(_)) = answer {
+            // A question of the page came between; it is closed by now.
+            answer = self.script(PRESSED, json!([]), false, COMMAND).await;
+        }
+        match answer.as_ref().ok().and_then(Value::as_str) {
+            Some("click") => Heard::Click,
+            Some("other" | "nothing") => Heard::Nothing,
+            Some("begun") if element.can_send() => Heard::Nothing,
+            _ => Heard::Untold,
+        }
+    }
+
+    /// Presses a judged element. Perform Actions asks nothing first, as Element Click does: the checks are made
+    /// already, and the guard in the page keeps a press that would meet anything else from being heard. But its
+    /// move waits for a frame, for 5 s with Chromium's driver where none is drawn.
+    pub(super) async fn click(&mut self, touched: &Touched, element: Element) -> Result<Applied, BrowserError> {
+        let client = self.client()?;
+        let (path, body) = match touched.point {
+            Some((x, y)) => ("actions".to_owned(), press_at(x, y)),
+            None => (format!("element/{}/click", touched.reference), json!({})),
+        };
+        let command = Command {
+            method: Method::POST,
+            path,
+            body: Some(body),
+        };
+        let refusal = match timeout(LOAD.min(self.patience), client.issue_cmd(command)).await {
+            Ok(Ok(_)) => None,
+            Ok(Err(error)) => match self.judged(&error) {
+                lost @ BrowserError::Lost(_) => return Err(lost),
+                refused => Some((refused, was_not_dispatched(&error))),
+            },
+            Err(_) => return Err(self.discard(LOAD)),
+        };
+        match (self.heard(element).await, refusal) {
+            (Heard::Click, _) | (Heard::Untold, None) => Ok(Applied::Done),
+            (Heard::Nothing, _) => Ok(Applied::NotYet(format!("{element}: the page changed under the click"))),
+            // Without the guard's word the last click is never believed undone.
+            (Heard::Untold, Some((_, true))) if !element.ends_an_invitation() => {
+                Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
+            }
+            (Heard::Untold, Some((refused, _))) => Err(refused),
+        }
+    }
+}
+
+/// One press of a mouse's first button, W3C WebDriver, Perform Actions.
+fn press_at(x: i64, y: i64) -> Value {
+    json!({"actions": [{
+        "type": "pointer",
+        "id": "linkwright",
+        "parameters": {"pointerType": "mouse"},
+        "actions": [
+            {"type": "pointerMove", "duration": 0, "origin": "viewport", "x": x, "y": y},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ],
+    }]})
+}
+
+/// W3C WebDriver: what is returned before any pointer went down.
+fn was_not_dispatched(error: &CmdError) -> bool {
+    let CmdError::Standard(standard) = error else {
+        return false;
+    };
+    matches!(
+        standard.error,
+        ErrorStatus::MoveTargetOutOfBounds
+            | ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+    )
+}

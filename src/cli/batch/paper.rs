@@ -1,0 +1,117 @@
+//! The files of results: never over somebody else's file, and whole at every moment.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use linkwright::batch::{RowResult, Sheet, Written, results_csv, results_jsonl, written_csv, written_jsonl};
+
+use crate::cli::output::{Complaint, print};
+use crate::cli::whole_file::replace;
+
+/// Where results are written.
+#[derive(Debug)]
+pub(super) struct Paper {
+    /// The list, whose permissions new files take over.
+    list: PathBuf,
+    csv: Option<PathBuf>,
+    jsonl: Option<PathBuf>,
+}
+
+impl Paper {
+    /// Judges the files before anything is started. A dry run has no file unless one is named.
+    pub(super) fn judge(
+        list: &Path,
+        out: Option<&Path>,
+        jsonl: Option<&Path>,
+        is_dry: bool,
+    ) -> Result<Paper, Complaint> {
+        let beside = list.with_extension("results.csv");
+        let csv = out.or((!is_dry).then_some(beside.as_path()));
+        let list = list.canonicalize().unwrap_or_else(|_| list.to_owned());
+        let csv = csv
+            .map(|file| usable("--out", file, &list, is_dry, written_csv))
+            .transpose()?;
+        let jsonl = jsonl
+            .map(|file| usable("--jsonl", file, &list, is_dry, written_jsonl))
+            .transpose()?;
+        if csv.is_some() && csv == jsonl {
+            return Err(Complaint::invalid("--out and --jsonl name the same file; choose two"));
+        }
+        Ok(Paper { list, csv, jsonl })
+    }
+
+    /// Where the table stands, for people.
+    pub(super) fn csv(&self) -> Option<&Path> {
+        self.csv.as_deref()
+    }
+
+    /// Writes the results; whoever reads meanwhile finds the old ones or the new ones.
+    pub(super) fn write(&self, sheet: &Sheet, results: &[RowResult]) -> io::Result<()> {
+        if let Some(file) = &self.csv {
+            replace(file, &results_csv(sheet, results), Some(&self.list))?;
+        }
+        if let Some(file) = &self.jsonl {
+            replace(file, &results_jsonl(sheet, results), Some(&self.list))?;
+        }
+        Ok(())
+    }
+
+    /// The table on stdout, where no file is named for it; says whether it was printed.
+    pub(super) fn print(&self, sheet: &Sheet, results: &[RowResult]) -> bool {
+        if self.csv.is_some() {
+            return false;
+        }
+        print(&String::from_utf8_lossy(&results_csv(sheet, results)));
+        true
+    }
+}
+
+/// The file's own place, if it may be written.
+fn usable(
+    option: &str,
+    file: &Path,
+    list: &Path,
+    is_dry: bool,
+    judge: impl Fn(&[u8]) -> Written,
+) -> Result<PathBuf, Complaint> {
+    let refuse = |why: &str| Complaint::invalid(format!("{option} {}: {why}", file.display()));
+    let (Some(name), Some(directory)) = (file.file_name(), file.parent()) else {
+        return Err(refuse("this is no file; name one"));
+    };
+    let directory = if directory.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        directory
+    };
+    let directory = directory
+        .canonicalize()
+        .map_err(|_| refuse("its directory does not exist; make it first, or choose another"))?;
+    // Where a link leads is what is written.
+    let path = file.canonicalize().unwrap_or_else(|_| directory.join(name));
+    if path == list {
+        return Err(refuse("this is the list itself; choose another file"));
+    }
+    match fs::read(&path) {
+        Ok(bytes) => match judge(&bytes) {
+            Written::Nothing => {}
+            Written::Results if !is_dry => {}
+            Written::Results => {
+                return Err(refuse(
+                    "the results of a run stand there; choose another file for a dry run",
+                ));
+            }
+            Written::Foreign => {
+                return Err(refuse(
+                    "a file that linkwright did not write is there; choose another, or move it away",
+                ));
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(refuse(&format!("it cannot be read: {error}"))),
+    }
+    // What cannot be written is told before anybody is invited.
+    let place = path.parent().unwrap_or(&directory);
+    tempfile::tempfile_in(place).map_err(|error| refuse(&format!("its directory cannot be written: {error}")))?;
+    Ok(path)
+}

@@ -1,0 +1,362 @@
+//! One round over a list: what has an answer keeps it, what has none is run, row by row.
+//!
+//! What a row comes to is read from the ledger alone, so that the first run, the next and one after a
+//! kill tell the same.
+
+use std::time::{Duration, Instant};
+
+use linkwright::batch::{ResultWord, RowResult, Standing};
+use linkwright::browser::Launcher;
+use linkwright::engine::Worker;
+use linkwright::engine::worker::Policy;
+use linkwright::exit_code::ExitCode;
+use linkwright::ledger::{Closed, Desk, LedgerError, Listed, WorkflowStatus};
+use linkwright::outcome::{ActionError, ErrorType, Failure, FailureReason, Report};
+use linkwright::page::RuleSet;
+
+use super::Plan;
+use super::ending::{End, Left};
+use super::record;
+use super::tally::Tally;
+use super::watch::{Outlook, Watch};
+use crate::cli::drive::{cut_short, listen, met_sign_in_wall};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::machine::Machine;
+use crate::cli::options::Options;
+use crate::cli::output::{Complaint, complain, print_json};
+use crate::cli::place::{Place, Unavailable};
+use crate::cli::stand_in;
+
+/// What a row takes, before any was measured.
+const USUAL: Duration = Duration::from_secs(8);
+/// Longest wait that a browser is left open for: the pause between two invitations, not a night.
+const MOST_IDLE: Duration = Duration::from_secs(10 * 60);
+/// Longest sleep while limits are closed: clocks are set, and machines sleep.
+const NAP: Duration = Duration::from_secs(20);
+/// Shortest, so that a limit that is about to open is not asked all the time.
+const BLINK: Duration = Duration::from_millis(50);
+
+/// A list being worked through.
+struct Round {
+    plan: Plan,
+    desk: Desk,
+    interrupt: Interrupt,
+    waits: bool,
+    watch: Watch,
+    results: Vec<RowResult>,
+    /// Rows that were run, and how long they took in all.
+    run: (u32, Duration),
+}
+
+/// Works through the list and prints the summary.
+pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &Options) -> Result<ExitCode, Complaint> {
+    let interrupt = listen()?;
+    let waiting = vec![RowResult::waiting(); plan.list.rows.len()];
+    let desk = match place.desk() {
+        Ok(desk) => desk,
+        Err(Unavailable::Busy(failure)) => {
+            print_json(&Tally::of(&waiting));
+            complain(&format!("{}: {}", failure.reason, failure.message));
+            return Ok(ExitCode::NoAnswer);
+        }
+        Err(Unavailable::Complaint(complaint)) => return Err(complaint),
+    };
+    // The first signal is ours: the person at hand is not left in doubt for it.
+    let machine = Machine::new(place.launch.clone(), interrupt.later());
+    let missing = machine.missing();
+    let policy = Policy {
+        wait: false,
+        ..place.policy.clone()
+    };
+    let mut round = Round {
+        watch: Watch::new(options.voice, plan.list.rows.len()),
+        plan,
+        desk: desk.clone(),
+        interrupt: interrupt.clone(),
+        waits: options.wait,
+        results: waiting,
+        run: (0, Duration::ZERO),
+    };
+    let end = {
+        let steps = round.watch.clone();
+        let mut worker =
+            Worker::new(machine, rules, place.site.clone(), desk, policy).with_progress(move |line| steps.step(line));
+        let watch = round.watch.clone();
+        tokio::select! {
+            end = round.work(&mut worker) => end,
+            () = interrupt.asked(3) => return Ok(cut_short(&interrupt)),
+            () = announced(&interrupt, &watch) => unreachable!("it goes on until it is dropped"),
+        }
+    };
+    round.watch.end();
+    let end = match end {
+        End::Stopped(failure) => {
+            let report = Report::Failed {
+                failure,
+                answered: Vec::new(),
+            };
+            match stand_in::told(report, &place.site, &place.launch).await {
+                Report::Failed { failure, .. } => End::Stopped(failure),
+                Report::Completed(_) => End::Over,
+            }
+        }
+        other => other,
+    };
+    print_json(&Tally::of(&round.results));
+    if let Some(message) = missing.take() {
+        return Err(Complaint::not_set_up(message));
+    }
+    let is_signed_out =
+        matches!(&end, End::Stopped(failure) if failure.reason == FailureReason::LinkedinAccountSignedOut);
+    let left = Left {
+        plan: &round.plan,
+        results: &round.results,
+        waits: options.wait,
+    };
+    let code = left.told(&end, options.voice.quiet);
+    if is_signed_out {
+        met_sign_in_wall(place, options);
+    }
+    Ok(code)
+}
+
+/// Says what the first signal does, and never ends.
+async fn announced(interrupt: &Interrupt, watch: &Watch) {
+    interrupt.asked(1).await;
+    watch.note("Ends behind this person; Ctrl-C once more ends at once.");
+    std::future::pending().await
+}
+
+impl Round {
+    async fn work<L: Launcher>(&mut self, worker: &mut Worker<'_, L>) -> End {
+        let end = self.work_through(worker).await.err().unwrap_or(End::Over);
+        worker.rest().await;
+        end
+    }
+
+    async fn work_through<L: Launcher>(&mut self, worker: &mut Worker<'_, L>) -> Result<(), End> {
+        if self.look_at_all()? {
+            worker.settle_doubts().await.map_err(|failure| self.stopped(failure))?;
+            self.look_at_all()?;
+        }
+        for place in 0..self.results.len() {
+            if self.results[place].word == ResultWord::Waiting {
+                self.row(worker, place).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads from the ledger what every row has come to; whether anything is left to be done.
+    fn look_at_all(&mut self) -> Result<bool, End> {
+        let mut is_left = false;
+        for place in 0..self.results.len() {
+            let listed = self.listed(place)?;
+            let result = match self.standing(place, listed.as_ref())? {
+                Standing::Done(result) => result,
+                Standing::Open { .. } | Standing::Limited(_) => RowResult::waiting(),
+            };
+            is_left |= matches!(result.word, ResultWord::Waiting | ResultWord::Unknown);
+            self.results[place] = result;
+        }
+        self.write()?;
+        self.count(None);
+        for place in 0..self.results.len() {
+            if let Some(listed) = self.listed(place)? {
+                self.hand_over(place, &listed)?;
+            }
+        }
+        Ok(is_left)
+    }
+
+    fn listed(&self, place: usize) -> Result<Option<Listed>, End> {
+        record::listed(&self.plan, &self.desk, place).map_err(unusable)
+    }
+
+    fn standing(&self, place: usize, listed: Option<&Listed>) -> Result<Standing, End> {
+        record::standing(&self.plan, &self.desk, place, listed).map_err(unusable)
+    }
+
+    /// The answer stands in the results now: what an earlier run has left open is closed, and told.
+    fn hand_over(&self, place: usize, listed: &Listed) -> Result<(), End> {
+        let is_done = self.results[place].word != ResultWord::Waiting;
+        if !listed.is_finished {
+            let status = if is_done {
+                WorkflowStatus::Completed
+            } else {
+                WorkflowStatus::Failed
+            };
+            self.desk.finish(&listed.workflow, status).map_err(unusable)?;
+        }
+        if is_done && !listed.is_delivered && listed.outcome.is_some() {
+            self.desk.deliver(&listed.workflow).map_err(unusable)?;
+        }
+        Ok(())
+    }
+
+    /// One row to its end; what it came to stands in the results file before the next begins.
+    async fn row<L: Launcher>(&mut self, worker: &mut Worker<'_, L>, place: usize) -> Result<(), End> {
+        let listed = self.listed(place)?;
+        let mut without_note = self.standing(place, listed.as_ref())? == Standing::Open { without_note: true };
+        loop {
+            let mut request = self.plan.list.rows[place].request.clone();
+            if without_note {
+                request.note = None;
+            }
+            if let Some(closed) = self.closed(worker, place, request.note.is_some()).await? {
+                self.results[place] = limited(&closed);
+                return self.written(place);
+            }
+            if self.interrupt.is_asked() {
+                return Err(End::Interrupted);
+            }
+            let began = Instant::now();
+            let done = worker.run_row(&record::row(&self.plan, place, request)).await;
+            self.run = (self.run.0 + 1, self.run.1 + began.elapsed());
+            let failure = match done.report {
+                Report::Failed { failure, .. } => Some(failure),
+                Report::Completed(_) => None,
+            };
+            let listed = self.listed(place)?;
+            let standing = self.standing(place, listed.as_ref())?;
+            self.results[place] = match standing {
+                Standing::Done(result) => result,
+                Standing::Open { without_note: true } if !without_note && failure.is_none() => {
+                    self.watch.note("the note cannot go; sends without it");
+                    without_note = true;
+                    continue;
+                }
+                Standing::Limited(_) if self.waits && failure.is_none() => continue,
+                Standing::Limited(error) => RowResult::of(ResultWord::Waiting, Some(&error)),
+                Standing::Open { .. } => left(failure.as_ref().filter(|_| done.workflow.is_some())),
+            };
+            self.written(place)?;
+            if let Some(listed) = listed {
+                self.hand_over(place, &listed)?;
+            }
+            return self.may_go_on(place, failure);
+        }
+    }
+
+    fn may_go_on(&self, place: usize, failure: Option<Failure>) -> Result<(), End> {
+        if self.interrupt.is_asked() {
+            return Err(End::Interrupted);
+        }
+        if let Some(failure) = failure.filter(|failure| !is_about_one(failure.reason)) {
+            return Err(End::Stopped(failure));
+        }
+        if self.plan.stops_at_unknown && self.results[place].word == ResultWord::Unknown {
+            return Err(End::Unknown(place));
+        }
+        Ok(())
+    }
+
+    /// What closes invitations now. With `--wait` it is waited out; no browser stays open for hours.
+    async fn closed<L: Launcher>(
+        &mut self,
+        worker: &mut Worker<'_, L>,
+        place: usize,
+        with_note: bool,
+    ) -> Result<Option<Closed>, End> {
+        let mut is_told = false;
+        loop {
+            let closed = self.desk.closed(with_note).map_err(unusable)?;
+            let Some(closed) = closed.filter(|closed| self.waits && closed.opens_at < i64::MAX) else {
+                return Ok(closed);
+            };
+            let left = Duration::from_millis(u64::try_from(closed.opens_at - self.desk.now()).unwrap_or(0));
+            if left > MOST_IDLE {
+                worker.rest().await;
+            }
+            if !is_told {
+                self.results[place] = limited(&closed);
+                self.write()?;
+                self.watch.waits(&format!("waits: {closed}"));
+                self.count(Some(closed.opens_at));
+                is_told = true;
+            }
+            let nap = left.clamp(BLINK, NAP);
+            tokio::select! {
+                () = tokio::time::sleep(nap) => {}
+                () = self.interrupt.asked(1) => return Err(End::Interrupted),
+            }
+        }
+    }
+
+    fn written(&self, place: usize) -> Result<(), End> {
+        self.write()?;
+        self.watch.row(place, &self.plan.list.rows[place], &self.results[place]);
+        self.count(None);
+        Ok(())
+    }
+
+    fn write(&self) -> Result<(), End> {
+        let written = self.plan.paper.write(&self.plan.list.sheet, &self.results);
+        written.map_err(|error| End::Unwritten(error.to_string()))
+    }
+
+    fn count(&self, next: Option<i64>) {
+        if !self.watch.is_live() {
+            return;
+        }
+        let left = self.results.iter().zip(&self.plan.list.rows);
+        let with_notes: Vec<bool> = left
+            .filter(|(result, _)| result.word == ResultWord::Waiting)
+            .map(|(_, row)| row.request.note.is_some())
+            .collect();
+        let each = self.run.1.checked_div(self.run.0).unwrap_or(USUAL);
+        let closed = || self.desk.closed(*with_notes.first()?).ok().flatten();
+        let outlook = Outlook {
+            next: next.or_else(|| closed().map(|closed| closed.opens_at)),
+            end: match with_notes.is_empty() {
+                true => None,
+                // An estimate that cannot be made is no reason to stop.
+                false => self.desk.forecast(&with_notes, each).ok().flatten(),
+            },
+        };
+        self.watch.count(&Tally::of(&self.results), outlook);
+    }
+
+    fn stopped(&self, failure: Failure) -> End {
+        if self.interrupt.is_asked() {
+            return End::Interrupted;
+        }
+        End::Stopped(failure)
+    }
+}
+
+/// Without an answer; why, if the row itself was begun.
+fn left(failure: Option<&Failure>) -> RowResult {
+    failure.map_or_else(RowResult::waiting, RowResult::stopped)
+}
+
+fn limited(closed: &Closed) -> RowResult {
+    let row = ErrorType::LimitExceeded.row();
+    let error = ActionError::new(ErrorType::LimitExceeded, format!("{} {closed}", row.message));
+    RowResult::of(ResultWord::Waiting, Some(&error))
+}
+
+/// Whether the next person may look quite different.
+const fn is_about_one(reason: FailureReason) -> bool {
+    match reason {
+        FailureReason::PageNotRecognised | FailureReason::LanguageNotSupported | FailureReason::OffSite => true,
+        FailureReason::LinkedinAccountSignedOut
+        | FailureReason::LinkedinCheckpoint
+        | FailureReason::LinkedinAccountRestricted
+        | FailureReason::LinkedinRateLimited
+        | FailureReason::LinkedinUnavailable
+        | FailureReason::BrowserUnavailable
+        | FailureReason::AccountBusy
+        | FailureReason::AccountStopped
+        | FailureReason::LedgerUnavailable
+        | FailureReason::BrowserLost => false,
+    }
+}
+
+fn unusable(error: LedgerError) -> End {
+    let row = FailureReason::LedgerUnavailable.row();
+    End::Stopped(Failure::new(
+        FailureReason::LedgerUnavailable,
+        format!("{} {error}", row.message),
+    ))
+}

@@ -1,0 +1,343 @@
+//! What is looked at, one function each. Reads only but with `--online`; what is not there yet is not made.
+
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+
+use linkwright::account::AccountName;
+use linkwright::browser::BrowserError;
+use linkwright::browser::driver::BrowserKind;
+use linkwright::browser::equipment::Equipment;
+use linkwright::browser::launch::{Launch, is_root};
+use linkwright::browser::lock::ProfileLock;
+use linkwright::config::Config;
+use linkwright::engine::Site;
+use linkwright::ledger::{Clock, HistoryFilter, Ledger, Outcome};
+
+use super::finding::Finding;
+use super::online;
+use crate::cli::ledger::{self, FILE, NOTHING_YET, existing, only_site};
+use crate::cli::options::{self, Options};
+use crate::cli::output::Complaint;
+use crate::cli::signed_in::{self, Noticed, SignInState};
+use crate::cli::{accounts, consent, notice, place};
+
+/// Everything that is looked at.
+pub(super) struct Examination<'a> {
+    options: &'a Options,
+    is_online: bool,
+    data: PathBuf,
+    launch: Launch,
+}
+
+/// The right to the account while it is looked at, if nobody else has it.
+enum Account {
+    /// No directory was made for it yet.
+    New,
+    Ours {
+        _lock: ProfileLock,
+    },
+    Busy(String),
+    Unusable(String),
+}
+
+impl<'a> Examination<'a> {
+    pub(super) fn of(options: &'a Options, is_online: bool) -> Result<Examination<'a>, Complaint> {
+        let data = options.data_directory()?;
+        let launch = options.launch(data.clone())?;
+        let examination = Examination {
+            options,
+            is_online,
+            data,
+            launch,
+        };
+        if is_online {
+            examination.prepare()?;
+        }
+        Ok(examination)
+    }
+
+    /// What a browser wants that none of the other looks does.
+    fn prepare(&self) -> Result<(), Complaint> {
+        if self.launch.webdriver.is_some() {
+            return Err(Complaint::invalid(
+                "--online looks into the account's own profile; leave it out, or --webdriver",
+            ));
+        }
+        options::needs_screen(self.launch.headed)?;
+        let is_real = self.site().is_real();
+        if is_real {
+            accounts::must_be_known(&self.launch)?;
+        }
+        place::make_private(&self.data)?;
+        if is_real {
+            consent::required(&self.data, self.options.accept_notice)?;
+        }
+        Ok(())
+    }
+
+    /// The site that was named, else the only one that the ledger is about, else LinkedIn.
+    fn site(&self) -> Site {
+        let ledger = existing(&self.data).ok().flatten();
+        let known = || ledger.as_ref().and_then(|ledger| only_site(ledger).ok().flatten());
+        self.options.site.clone().or_else(known).unwrap_or_default()
+    }
+
+    /// All of it, in the order in which a run would meet it.
+    pub(super) async fn findings(&self) -> Vec<Finding> {
+        let mut findings = vec![self.directory()];
+        let config = self.options.config(&self.data);
+        findings.push(match &config {
+            Ok(_) => Finding::ok("settings", "they can be used"),
+            Err(error) => Finding::broken("settings", &error.message, None),
+        });
+        findings.push(match self.options.rules() {
+            Ok(rules) => Finding::ok("selectors", format!("{} rules", rules.rules().count())),
+            Err(error) => Finding::broken("selectors", error.message, None),
+        });
+        findings.extend(self.equipment().await);
+        findings.push(port());
+        findings.extend(self.screen());
+        let account = if self.is_online {
+            self.own_account()
+        } else {
+            self.account()
+        };
+        findings.push(lock(&account));
+        match (self.is_online, &account) {
+            (true, Account::Ours { .. }) => findings.push(self.online().await),
+            (_, Account::New | Account::Ours { .. } | Account::Busy(_) | Account::Unusable(_)) => {
+                findings.extend(self.signed_in());
+            }
+        }
+        findings.extend(self.ledger(&account, config.ok()));
+        findings
+    }
+
+    fn directory(&self) -> Finding {
+        let name = "data directory";
+        let place = self.data.display();
+        match fs::metadata(&self.data) {
+            Ok(facts) if !facts.is_dir() => {
+                let cure = "choose another with --data-dir";
+                Finding::broken(name, format!("{place} is no directory"), Some(cure))
+            }
+            Ok(facts) if facts.mode() & 0o077 != 0 => Finding::warning(
+                name,
+                format!("others on this machine can look into {place}; the signed-in profile lies there"),
+                "chmod 700 on it",
+            ),
+            Ok(_) => Finding::ok(name, place.to_string()),
+            Err(_) => Finding::ok(name, format!("{place}; the first run makes it")),
+        }
+    }
+
+    async fn equipment(&self) -> Vec<Finding> {
+        if self.launch.webdriver.is_some() {
+            return vec![Finding::ok(
+                "browser",
+                "the one behind --webdriver; its machine is not looked at",
+            )];
+        }
+        let Launch {
+            kind, driver, browser, ..
+        } = &self.launch;
+        let equipment = match Equipment::find(*kind, driver.as_deref(), browser.as_deref()).await {
+            Ok(equipment) => equipment,
+            Err(error) => return vec![Finding::broken("browser", error.to_string(), None)],
+        };
+        let mut findings = vec![
+            Finding::ok("browser", equipment.browser.to_string()),
+            Finding::ok("driver", equipment.driver.to_string()),
+        ];
+        if let Err(error) = equipment.check() {
+            findings.push(Finding::broken("versions", error.to_string(), None));
+        }
+        findings
+    }
+
+    fn screen(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Err(error) = options::needs_screen(self.launch.headed) {
+            findings.push(Finding::broken("screen", error.message, None));
+        }
+        if is_root() && self.launch.kind == BrowserKind::Chrome {
+            let message = "you are root: Chromium runs without its sandbox";
+            findings.push(Finding::warning("user", message, "run linkwright as an ordinary user"));
+        }
+        findings
+    }
+
+    fn account(&self) -> Account {
+        let directory = self.options.account.home(&self.data);
+        if !directory.exists() {
+            return Account::New;
+        }
+        self.own_account()
+    }
+
+    /// The same, and the directory is made if it is missing.
+    fn own_account(&self) -> Account {
+        match ledger::lock(&self.data, &self.options.account) {
+            Ok(lock) => Account::Ours { _lock: lock },
+            Err(BrowserError::Busy(who)) => Account::Busy(who),
+            Err(error) => Account::Unusable(error.to_string()),
+        }
+    }
+
+    /// Who was signed in in this browser when it was last noticed. Nothing is looked at afresh.
+    fn signed_in(&self) -> Option<Finding> {
+        if self.launch.webdriver.is_some() {
+            return None;
+        }
+        let site = self.site();
+        let all = signed_in::read(&self.options.account.home(&self.data));
+        let is_here = |noticed: &&Noticed| noticed.browser == self.launch.kind.name() && noticed.site == site.name();
+        let noticed = all.iter().rfind(is_here);
+        Some(sign_in(noticed, &site, &self.login()))
+    }
+
+    fn login(&self) -> String {
+        let [login, _] = notice::sign_in_commands(&self.launch, self.options.data_dir.as_deref());
+        login
+    }
+
+    async fn online(&self) -> Finding {
+        match self.options.rules() {
+            Ok(rules) => online::look(&self.launch, &rules, &self.site(), &self.login()).await,
+            Err(error) => Finding::broken("signed in now", error.message, None),
+        }
+    }
+
+    /// The ledger, and what it says of the account.
+    fn ledger(&self, account: &Account, config: Option<Config>) -> Vec<Finding> {
+        let file = self.data.join(FILE);
+        if fs::symlink_metadata(&file).is_err() {
+            return vec![Finding::ok("ledger", NOTHING_YET)];
+        }
+        let ledger = match Ledger::open(&file, Clock::system()) {
+            Ok(ledger) => ledger,
+            Err(error) => return vec![Finding::broken("ledger", error.to_string(), None)],
+        };
+        let mut findings = vec![requests(&ledger), clock(&ledger)];
+        let site = match (&self.options.site, only_site(&ledger)) {
+            (Some(site), _) => site.clone(),
+            (None, Ok(site)) => site.unwrap_or_default(),
+            (None, Err(_)) => Site::default(),
+        };
+        let name = &self.options.account;
+        findings.push(standing(&ledger, name, &site));
+        // Taking the account over would raise its epoch under the hands of whoever works for it.
+        if let (Account::Ours { .. }, Some(config)) = (account, config) {
+            findings.push(limits(&ledger, name, &site, &config));
+        }
+        findings
+    }
+}
+
+/// Drivers get a port of this machine that is free.
+fn port() -> Finding {
+    match TcpListener::bind(("127.0.0.1", 0)) {
+        Ok(_) => Finding::ok("port", "the driver can have one on this machine"),
+        Err(error) => Finding::broken(
+            "port",
+            format!("no port of 127.0.0.1 can be had: {error}"),
+            Some("look at the limits of this user, or at the network of this container"),
+        ),
+    }
+}
+
+fn lock(account: &Account) -> Finding {
+    let name = "account";
+    match account {
+        Account::New => Finding::ok(name, "never used so far"),
+        Account::Ours { .. } => Finding::ok(name, "nobody works for it now"),
+        Account::Busy(who) => Finding::warning(name, who, "wait until that run has ended"),
+        Account::Unusable(why) => Finding::broken(name, why, None),
+    }
+}
+
+fn sign_in(noticed: Option<&Noticed>, site: &Site, login: &str) -> Finding {
+    let name = "signed in";
+    match noticed {
+        Some(noticed) => {
+            let told = format!("{}, as last noticed on {}", noticed.state.in_short(), noticed.moment());
+            match noticed.state {
+                SignInState::SignedIn { .. } => Finding::ok(name, told),
+                SignInState::SignedOut => Finding::warning(name, told, login),
+            }
+        }
+        None if site.is_real() => Finding::warning(name, "nobody was noticed in this browser so far", login),
+        None => Finding::ok(name, "not noticed so far"),
+    }
+}
+
+fn requests(ledger: &Ledger) -> Finding {
+    let name = "ledger";
+    let rows = match ledger.history(&HistoryFilter::default()) {
+        Ok(rows) => rows,
+        Err(error) => return Finding::broken(name, error.to_string(), None),
+    };
+    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+    let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
+    if open > 0 {
+        let message = format!("{} requests, {open} in doubt", rows.len());
+        return Finding::warning(name, message, "linkwright resume");
+    }
+    if unknown > 0 {
+        let cure =
+            "look at these people (linkwright history --outcome unknown), then linkwright resolve PERSON sent|not-sent";
+        return Finding::warning(
+            name,
+            format!("{} requests, {unknown} that nobody can prove", rows.len()),
+            cure,
+        );
+    }
+    Finding::ok(name, format!("{} requests, none in doubt", rows.len()))
+}
+
+/// A clock that runs behind what was written down opens limits late, and never early.
+fn clock(ledger: &Ledger) -> Finding {
+    let name = "clock";
+    let rows = ledger.history(&HistoryFilter::default()).unwrap_or_default();
+    let last = rows.iter().filter_map(|row| row.decided_at).map(|at| at.0).max();
+    let now = Clock::system().now();
+    match last {
+        Some(last) if last > now + 1000 => Finding::warning(
+            name,
+            "it runs behind the ledger: something was decided at a time that has not come yet",
+            "set the clock of this machine",
+        ),
+        Some(_) | None => Finding::ok(name, jiff::Timestamp::now().to_string()),
+    }
+}
+
+fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
+    let name = "stopped";
+    match ledger.stopped(account.as_str(), &site.name()) {
+        Ok(None) => Finding::ok(name, "no: nothing has stopped the account"),
+        Ok(Some(stop)) => Finding::broken(
+            name,
+            format!("since {} ({}): {}", stop.at, stop.reason, stop.message),
+            Some("see to the cause in the browser, then linkwright clear"),
+        ),
+        Err(error) => Finding::broken(name, error.to_string(), None),
+    }
+}
+
+fn limits(ledger: &Ledger, account: &AccountName, site: &Site, config: &Config) -> Finding {
+    let name = "limits";
+    let limits = config.limits(site.is_real(), config.premium);
+    let closed = ledger
+        .take_over(account.as_str(), &site.name(), limits)
+        .and_then(|desk| Ok((desk.closed(false)?, desk.closed(true)?)));
+    match closed {
+        Ok((None, None)) => Finding::ok(name, "an invitation can be sent now, with a note too"),
+        Ok((None, Some(closed))) => {
+            Finding::warning(name, format!("with a note: {closed}"), "wait, or send without a note")
+        }
+        Ok((Some(closed), _)) => Finding::warning(name, closed.to_string(), "wait, or run with --wait"),
+        Err(error) => Finding::broken(name, error.to_string(), None),
+    }
+}

@@ -1,0 +1,104 @@
+//! `logout`: removes an account's browser profiles from this machine.
+//!
+//! The ledger stays: who was invited must not be invited again.
+
+use std::path::PathBuf;
+
+use linkwright::account::AccountName;
+use linkwright::browser::BrowserError;
+use linkwright::browser::driver::BrowserKind;
+use linkwright::browser::launch::Launch;
+use linkwright::browser::profile_directory;
+use linkwright::exit_code::ExitCode;
+
+use super::drive::runtime;
+use super::output::{Complaint, complain, print, tell};
+use super::question::{can_be_asked, is_yes};
+use super::{ledger, options, signed_in};
+
+/// What is kept, and what is not done.
+const WHAT: &str = "\
+Kept: the ledger with everybody who was invited, so that nobody is invited twice; the limits, and why
+the account is stopped if it is.
+Not done: LinkedIn is told nothing, so there the session goes on until it runs out. To end it there
+too, look in LinkedIn's settings for the devices that are signed in.";
+
+/// Removes an account's browser profiles, and with them its sign-in; the ledger stays
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("\
+{WHAT}
+
+Examples:
+  linkwright logout
+  linkwright logout --account work --yes"))]
+pub(crate) struct Logout {
+    /// The account to sign out
+    #[arg(long, env = "LINKWRIGHT_ACCOUNT", value_name = "NAME", default_value_t)]
+    account: AccountName,
+
+    /// Does not ask
+    #[arg(long)]
+    yes: bool,
+
+    /// Where the accounts' profiles lie [default: linkwright in the XDG data directory]
+    #[arg(
+        long,
+        env = "LINKWRIGHT_DATA_DIR",
+        value_name = "DIR",
+        help_heading = "Site and data"
+    )]
+    data_dir: Option<PathBuf>,
+}
+
+impl Logout {
+    /// Asks, removes, and says so.
+    pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        let data = options::data_directory(self.data_dir.as_deref())?;
+        let has_profile = |kind: &BrowserKind| profile_directory::of(&data, &self.account, *kind).is_dir();
+        let name = &self.account;
+        if !BrowserKind::ALL.iter().any(has_profile) {
+            print(&format!(
+                "The account \"{name}\" has no browser profile here; nothing was changed.\n"
+            ));
+            return Ok(ExitCode::Success);
+        }
+        if !self.yes && !self.is_wanted(&data)? {
+            return Err(Complaint::no_answer("nothing was removed"));
+        }
+        let launch = Launch {
+            account: name.clone(),
+            ..Launch::new(BrowserKind::Chrome, data.clone())
+        };
+        let _account = ledger::lock(&data, name).map_err(Complaint::no_answer)?;
+        let removed = runtime()?
+            .block_on(launch.remove_profiles())
+            .map_err(|error| match error {
+                BrowserError::NotSetUp(message) => Complaint::not_set_up(message),
+                error => Complaint::no_answer(error),
+            })?;
+        if let Err(error) = signed_in::forget(&name.home(&data)) {
+            complain(&format!("who was signed in could not be forgotten: {error}"));
+        }
+        let browsers: Vec<&str> = removed.into_iter().map(BrowserKind::name).collect();
+        print(&format!(
+            "Removed the profile of the account \"{name}\" for {}. The ledger stays, so that nobody is invited twice.\n",
+            browsers.join(" and ")
+        ));
+        Ok(ExitCode::Success)
+    }
+
+    fn is_wanted(&self, data: &std::path::Path) -> Result<bool, Complaint> {
+        if !can_be_asked() {
+            return Err(Complaint::invalid(
+                "there is nobody to ask; write --yes if the account's browser profile is to be removed",
+            ));
+        }
+        let name = &self.account;
+        tell(&format!(
+            "This removes what the account \"{name}\" is signed in with: {}",
+            name.profiles(data).display()
+        ));
+        tell(WHAT);
+        is_yes("Go on?")
+    }
+}

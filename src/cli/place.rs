@@ -1,0 +1,140 @@
+//! Where a command works: data directory, account, ledger, configuration, browser.
+//!
+//! Nothing is made or started before the options are known to be good; nothing is done in an
+//! account that somebody else works for.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use linkwright::browser::BrowserError;
+use linkwright::browser::launch::Launch;
+use linkwright::browser::lock::ProfileLock;
+use linkwright::config::Config;
+use linkwright::engine::Site;
+use linkwright::engine::worker::Policy;
+use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
+use linkwright::outcome::{Failure, FailureReason};
+
+use super::options::{self, Options};
+use super::output::Complaint;
+use super::signed_in::{Noticed, SignInState};
+use super::{accounts, consent, ledger, notice};
+
+/// Everything that a command works with.
+pub(crate) struct Place {
+    pub(crate) site: Site,
+    pub(crate) launch: Launch,
+    pub(crate) policy: Policy,
+    config: Config,
+    lock: Result<ProfileLock, BrowserError>,
+}
+
+/// Why the account cannot be worked for.
+pub(crate) enum Unavailable {
+    /// Somebody else does.
+    Busy(Failure),
+    /// Something is wrong on this machine.
+    Complaint(Complaint),
+}
+
+impl Place {
+    /// Judges the options, and takes the account for as long as the process lives.
+    pub(crate) fn prepare(options: &Options) -> Result<Place, Complaint> {
+        Place::at(options, options.site.clone().unwrap_or_default())
+    }
+
+    /// The same for what was begun before: without a named site, the stand-in that the ledger is about.
+    pub(crate) fn of_before(options: &Options) -> Result<Place, Complaint> {
+        let data = options.data_directory()?;
+        let site = match &options.site {
+            Some(site) => site.clone(),
+            None if data.join(ledger::FILE).exists() => ledger::only_site(&open(&data)?)?.unwrap_or_default(),
+            None => Site::default(),
+        };
+        Place::at(options, site)
+    }
+
+    fn at(options: &Options, site: Site) -> Result<Place, Complaint> {
+        let data = options.data_directory()?;
+        let config = options.config(&data)?;
+        let launch = options.launch(data)?;
+        options::needs_screen(launch.headed)?;
+        if site.is_real() && launch.webdriver.is_none() {
+            accounts::must_be_known(&launch)?;
+        }
+        make_private(&launch.data)?;
+        if site.is_real() {
+            consent::required(&launch.data, options.accept_notice)?;
+        }
+        if launch.webdriver.is_none() {
+            notice::warn_root(launch.kind);
+        }
+        let policy = Policy {
+            on_ambiguous: config.recovery.policy,
+            settle: config.recovery.settle(site.is_real()),
+            wait: options.wait,
+        };
+        let lock = ledger::lock(&launch.data, &launch.account);
+        Ok(Place {
+            site,
+            launch,
+            policy,
+            config,
+            lock,
+        })
+    }
+
+    /// A sign-in wall was met: `accounts` and `doctor` tell so from now on.
+    pub(crate) fn note_signed_out(&self) {
+        let launch = &self.launch;
+        if launch.webdriver.is_none() {
+            let noticed = Noticed::now(launch.kind, &self.site.name(), SignInState::SignedOut);
+            // Not written down is only not told; the stop stands in the ledger.
+            let _ = noticed.write(&launch.account.home(&launch.data));
+        }
+    }
+
+    /// The account's desk, taken over from whoever had it before.
+    pub(crate) fn desk(&self) -> Result<Desk, Unavailable> {
+        match &self.lock {
+            Ok(_) => {}
+            Err(BrowserError::Busy(who)) => {
+                let row = FailureReason::AccountBusy.row();
+                let message = format!("{} {who}", row.message);
+                return Err(Unavailable::Busy(Failure::new(FailureReason::AccountBusy, message)));
+            }
+            Err(error) => return Err(Unavailable::Complaint(Complaint::not_set_up(error))),
+        }
+        let limits = self.config.limits(self.site.is_real(), self.config.premium);
+        let desk = open(&self.launch.data).and_then(|ledger| {
+            ledger
+                .take_over(self.launch.account.as_str(), &self.site.name(), limits)
+                .map_err(|error| unusable(&error))
+        });
+        desk.map_err(Unavailable::Complaint)
+    }
+}
+
+/// The ledger of a data directory, made if it is missing.
+fn open(data: &Path) -> Result<Ledger, Complaint> {
+    Ledger::open(&data.join(ledger::FILE), Clock::system()).map_err(|error| unusable(&error))
+}
+
+fn unusable(error: &LedgerError) -> Complaint {
+    Complaint::not_set_up(format!("the ledger cannot be used: {error}"))
+}
+
+/// Makes a directory that only its owner can read; one that is there already is left as it is.
+pub(crate) fn make_private(directory: &Path) -> Result<(), Complaint> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map_err(|error| {
+            let place = directory.display();
+            Complaint::not_set_up(format!(
+                "cannot make the data directory {place}: {error}; choose another with --data-dir"
+            ))
+        })
+}

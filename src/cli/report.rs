@@ -1,0 +1,93 @@
+//! `report`: the ledger as one page for people, which needs nothing but itself.
+//!
+//! Knows no database. Reads only, and writes over no page but its own.
+
+mod chart;
+mod page;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use linkwright::config::Config;
+use linkwright::engine::Site;
+use linkwright::exit_code::ExitCode;
+use linkwright::ledger::{HistoryFilter, Timestamp};
+
+use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
+use super::output::{Complaint, complain, print};
+use super::whole_file;
+use page::Told;
+
+/// Writes one HTML page: what was asked for, what became of it, and how many invitations on which day
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The page is one file without scripts, and loads nothing; it can be opened from anywhere and sent on.
+It names the people who were invited, so treat it as you treat the ledger.
+
+Examples:
+  linkwright report --out report.html
+  linkwright report --site http://127.0.0.1:8080 > sandbox.html")]
+pub(crate) struct Report {
+    /// Where the page is written [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    #[command(flatten)]
+    whose: Whose,
+
+    #[command(flatten)]
+    whereabouts: Whereabouts,
+}
+
+impl Report {
+    /// Writes the page.
+    pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if let Some(file) = &self.out {
+            refuse_foreign(file)?;
+        }
+        let Some(ledger) = self.whereabouts.ledger()? else {
+            complain(NOTHING_YET);
+            return Ok(ExitCode::Success);
+        };
+        let site = self.whereabouts.site(&ledger)?;
+        let rows = ledger
+            .history(&HistoryFilter {
+                site: Some(site.clone()),
+                account: Some(self.whose.account.to_string()),
+                ..HistoryFilter::default()
+            })
+            .map_err(complaint)?;
+        let usage = ledger.usage(self.whose.account.as_str(), &site).map_err(complaint)?;
+        let config = Config::find(None, &self.whereabouts.data_directory()?).map_err(Complaint::not_set_up)?;
+        let limits = config.limits(site == Site::default().name(), config.premium);
+        let told = Told {
+            site: &site,
+            account: self.whose.account.as_str(),
+            now: Timestamp(jiff::Timestamp::now().as_millisecond()),
+            rows: &rows,
+            charges: &usage.charges,
+            limits: &limits,
+        };
+        let text = told
+            .page()
+            .map_err(|error| Complaint::no_answer(format!("the page cannot be drawn: {error}")))?;
+        match &self.out {
+            None => print(&text),
+            Some(file) => whole_file::replace(file, text.as_bytes(), None)
+                .map_err(|error| Complaint::not_set_up(format!("{} cannot be written: {error}", file.display())))?,
+        }
+        Ok(ExitCode::Success)
+    }
+}
+
+/// What stands there already must be a page of ours.
+fn refuse_foreign(file: &Path) -> Result<(), Complaint> {
+    let refuse = |why: String| Err(Complaint::invalid(format!("--out {}: {why}", file.display())));
+    match fs::read(file) {
+        Ok(bytes) if bytes.is_empty() || bytes.starts_with(page::MARK.as_bytes()) => Ok(()),
+        Ok(_) => refuse("a file that linkwright did not write is there; choose another, or move it away".to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => refuse(format!("it cannot be read: {error}")),
+    }
+}

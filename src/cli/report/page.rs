@@ -1,0 +1,143 @@
+//! The page itself: what is told, handed to a template that escapes every value.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use linkwright::ledger::{Charge, HistoryRow, Limits, Outcome, Timestamp};
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+
+use super::chart::Chart;
+use crate::cli::history::local;
+
+/// How every page of ours begins.
+pub(super) const MARK: &str = "<!doctype html>\n<!-- linkwright report -->";
+/// The ending says that values are escaped for HTML.
+const NAME: &str = "page.html";
+const TEMPLATE: &str = include_str!("page.html");
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// What a page tells.
+#[derive(Debug)]
+pub(super) struct Told<'a> {
+    pub(super) site: &'a str,
+    pub(super) account: &'a str,
+    pub(super) now: Timestamp,
+    /// Newest first.
+    pub(super) rows: &'a [HistoryRow],
+    /// What counts against the limits.
+    pub(super) charges: &'a [Charge],
+    pub(super) limits: &'a Limits,
+}
+
+impl Told<'_> {
+    /// The page as HTML.
+    pub(super) fn page(&self) -> Result<String, minijinja::Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.add_template(NAME, TEMPLATE)?;
+        let zone = self
+            .limits
+            .hours
+            .as_ref()
+            .map_or_else(TimeZone::system, |hours| hours.zone.clone());
+        let text = environment.get_template(NAME)?.render(context! {
+            site => self.site,
+            account => self.account,
+            now => local(self.now),
+            outcomes => self.outcomes(),
+            results => self.results(),
+            people => self.people(),
+            chart => chart(&Chart::of(self.charges, self.limits.per_day, self.now, &zone)),
+            per_day => self.limits.per_day,
+            usage => self.usage(),
+        })?;
+        Ok(format!("{MARK}\n{text}"))
+    }
+
+    /// Every outcome with its number, those that never happened too.
+    fn outcomes(&self) -> Vec<Value> {
+        let count = |outcome: &Outcome| self.rows.iter().filter(|row| row.outcome == *outcome).count();
+        let tile =
+            |outcome: &Outcome| context! { word => outcome.as_str(), name => name(*outcome), count => count(outcome) };
+        Outcome::ALL.iter().map(tile).collect()
+    }
+
+    /// Results by type: `sent`, and errors by their own names.
+    fn results(&self) -> Vec<Value> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in self.rows {
+            *counts.entry(result(row)).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
+        counts
+            .into_iter()
+            .map(|(word, count)| context! { word, count })
+            .collect()
+    }
+
+    fn people(&self) -> Vec<Value> {
+        let person = |row: &HistoryRow| {
+            let url = row.person_url.clone().unwrap_or_default();
+            let slug = url.rsplit('/').next().unwrap_or_default().to_owned();
+            context! {
+                url,
+                slug,
+                label => row.label.clone().unwrap_or_default(),
+                word => row.outcome.as_str(),
+                result => result(row),
+                attempts => row.attempts,
+                when => row.decided_at.map_or_else(|| "open".to_owned(), local),
+            }
+        };
+        self.rows.iter().map(person).collect()
+    }
+
+    /// What is used of each limit that is kept, in words that fit a small tile.
+    fn usage(&self) -> Vec<Value> {
+        let since = |days: i64| self.now.0.saturating_sub(days * DAY);
+        let week = self.charges.iter().filter(|charge| charge.at > since(7)).count();
+        let month = self.charges.iter().filter(|charge| charge.at > since(30));
+        let notes = month.clone().filter(|charge| charge.with_note).count();
+        let line = |id: &str, name: &str, used: usize, most: Option<u32>| {
+            let most = most.map_or_else(|| "no limit".to_owned(), |most| format!("of {most}"));
+            context! { id, name, used, most }
+        };
+        vec![
+            line("week", "Invitations in seven days", week, self.limits.per_week),
+            line(
+                "notes",
+                "With a note in thirty days",
+                notes,
+                self.limits.notes_per_month,
+            ),
+            line("month", "Invitations in thirty days", month.count(), None),
+        ]
+    }
+}
+
+/// The error that was told, or the outcome where there is none.
+fn result(row: &HistoryRow) -> &'static str {
+    row.error.map_or(row.outcome.as_str(), |error| error.as_str())
+}
+
+fn name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Sent => "sent",
+        Outcome::NotSent => "tried, not sent",
+        Outcome::InDoubt => "in doubt",
+        Outcome::Unknown => "unknown",
+        Outcome::Answered => "answered",
+    }
+}
+
+fn chart(chart: &Chart) -> Value {
+    let bar = |(place, bar): (usize, &super::chart::Bar)| {
+        context! { x => place * 10, day => bar.day.clone(), label => bar.label.clone(), count => bar.count, height => bar.height, y => 110 - bar.height }
+    };
+    context! {
+        bars => chart.bars.iter().enumerate().map(bar).collect::<Vec<Value>>(),
+        limit => chart.limit.map(|limit| 110 - limit),
+        total => chart.bars.iter().map(|bar| bar.count).sum::<usize>(),
+    }
+}

@@ -1,0 +1,100 @@
+//! `resume`: finishes what a crash has left.
+
+use std::cell::RefCell;
+
+use linkwright::engine::Worker;
+use linkwright::exit_code::ExitCode;
+use linkwright::outcome::FailureReason;
+
+use super::drive::{cut_short, listen, runtime};
+use super::machine::Machine;
+use super::options::Options;
+use super::output::{Complaint, complain, print_json, tell};
+use super::place::{Place, Unavailable};
+use super::progress::Progress;
+
+/// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Every browser that could still act is ended first. Then each person in doubt is looked at afresh:
+Pending or connected is a success; anything else parks the request (outcome \"unknown\"), and the
+person is never asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`.
+After that the workflows that were accepted and not finished go on.
+
+stdout: an array of what was settled, in the form of `linkwright history --json`.
+Exit code 0: nothing is left undecided (parked requests are decided). 3: something is.
+
+Examples:
+  linkwright resume
+  linkwright resume --site http://127.0.0.1:8080")]
+pub(crate) struct Resume {
+    #[command(flatten)]
+    options: Options,
+}
+
+impl Resume {
+    /// Resumes, and prints what came of it.
+    pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        let rules = self.options.rules()?;
+        let place = Place::of_before(&self.options)?;
+        runtime()?.block_on(async {
+            let interrupt = listen()?;
+            let desk = match place.desk() {
+                Ok(desk) => desk,
+                Err(Unavailable::Busy(failure)) => {
+                    print_json(&Vec::<()>::new());
+                    complain(&format!("{}: {}", failure.reason, failure.message));
+                    return Ok(ExitCode::NoAnswer);
+                }
+                Err(Unavailable::Complaint(complaint)) => return Err(complaint),
+            };
+            let progress = RefCell::new(Progress::new(self.options.voice));
+            let machine = Machine::new(place.launch.clone(), interrupt.clone());
+            let missing = machine.missing();
+            let mut worker = Worker::new(machine, &rules, place.site.clone(), desk.clone(), place.policy.clone())
+                .with_progress(|line| progress.borrow_mut().say(line));
+            let resumed = tokio::select! {
+                resumed = worker.resume() => resumed,
+                () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
+            };
+            progress.borrow().end();
+            let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;
+            print_json(&rows);
+            for workflow in &resumed.workflows {
+                // Not written down is only said again.
+                let _ = desk.deliver(workflow);
+            }
+            if let Some(message) = missing.take() {
+                return Err(Complaint::not_set_up(message));
+            }
+            match resumed.failure {
+                Some(failure) => {
+                    if failure.reason == FailureReason::LinkedinAccountSignedOut {
+                        place.note_signed_out();
+                    }
+                    complain(&format!("{}: {}", failure.reason, failure.message));
+                    tell(&format!("  {}", failure.reason.row().cure));
+                    Ok(ExitCode::NoAnswer)
+                }
+                None => self.decided(&desk.in_doubt().map_err(Complaint::not_set_up)?, rows.len()),
+            }
+        })
+    }
+
+    fn decided<T>(&self, left: &[T], settled: usize) -> Result<ExitCode, Complaint> {
+        if !left.is_empty() {
+            let row = FailureReason::PageNotRecognised.row();
+            complain(&format!("{} requests are still in doubt. {}", left.len(), row.message));
+            return Ok(ExitCode::NoAnswer);
+        }
+        if !self.options.voice.quiet {
+            let what = match settled {
+                0 => "nothing was left to do".to_owned(),
+                1 => "1 request was settled; nothing is left undecided".to_owned(),
+                many => format!("{many} requests were settled; nothing is left undecided"),
+            };
+            tell(&what);
+        }
+        Ok(ExitCode::Success)
+    }
+}

@@ -1,0 +1,46 @@
+//! Whether a stand-in for LinkedIn answers at all: asked behind a run that got no page from it.
+//!
+//! Never asks the real site.
+
+use std::time::Duration;
+
+use linkwright::browser::launch::Launch;
+use linkwright::engine::Site;
+use linkwright::outcome::{Failure, FailureReason, Report};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// A server of this machine that is up takes a connection at once.
+const AT_MOST: Duration = Duration::from_secs(2);
+
+/// A report that says so where nothing listens at the stand-in.
+pub(crate) async fn told(report: Report, site: &Site, launch: &Launch) -> Report {
+    // A browser behind --webdriver may run elsewhere, where the same address is another machine.
+    if site.is_real() || launch.webdriver.is_some() || !is_undelivered(&report) || answers(site).await {
+        return report;
+    }
+    let place = site.origin().as_str().trim_end_matches('/');
+    let port = site.origin().port_or_known_default().unwrap_or_default();
+    let message = format!(
+        "Nothing answers at {place}; is the sandbox running? Start it with `linkwright sandbox --port {port}`."
+    );
+    Report::Failed {
+        failure: Failure::new(FailureReason::LinkedinUnavailable, message),
+        answered: report.answered().to_vec(),
+    }
+}
+
+/// Whether the site did not deliver the page.
+pub(crate) fn is_undelivered(report: &Report) -> bool {
+    matches!(report, Report::Failed { failure, .. } if failure.reason == FailureReason::LinkedinUnavailable)
+}
+
+async fn answers(site: &Site) -> bool {
+    let origin = site.origin();
+    let (Some(host), Some(port)) = (origin.host_str(), origin.port_or_known_default()) else {
+        return false;
+    };
+    // An IPv6 address stands in brackets in a URL only.
+    let address = (host.trim_matches(['[', ']']), port);
+    matches!(timeout(AT_MOST, TcpStream::connect(address)).await, Ok(Ok(_)))
+}

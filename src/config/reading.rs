@@ -1,0 +1,237 @@
+//! From the text of `linkwright.toml` to settings: every key is known, and every value makes sense.
+//!
+//! Knows no file.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Config, Recovery, Said, Setting};
+use crate::ledger::recovery::OnAmbiguous;
+use crate::ledger::{Minute, Weekday, WorkingHours};
+use crate::suggestion::closest;
+
+const TOP: [&str; 3] = ["premium", "limits", "recovery"];
+const LIMITS: [&str; 5] = [
+    "invitations_per_day",
+    "invitations_per_week",
+    "notes_per_month",
+    "gap_seconds",
+    "hours",
+];
+const HOURS: [&str; 4] = ["days", "from", "to", "time_zone"];
+const RECOVERY: [&str; 2] = ["policy", "settle_seconds"];
+/// More than anybody is allowed to send.
+const MOST_INVITATIONS: u32 = 10_000;
+/// A pause is at most a day, and settling at most an hour.
+const LONGEST_GAP: u32 = 86_400;
+const LONGEST_SETTLING: u32 = 3_600;
+
+const DAYS: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
+
+/// What is wrong, and where in the text.
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) message: String,
+}
+
+type Read<T> = Result<T, Fault>;
+type Value<'i> = Spanned<DeValue<'i>>;
+
+/// Reads a whole file.
+pub(super) fn read(text: &str) -> Read<Config> {
+    let document = DeTable::parse(text).map_err(|error| Fault {
+        at: error.span().map_or(0, |span| span.start),
+        message: format!("this is no TOML: {}", error.message()),
+    })?;
+    let top = document.get_ref();
+    refuse_unknown(top, "", &TOP)?;
+    Ok(Config {
+        premium: member(top, "premium", boolean)?.unwrap_or_default(),
+        recovery: member(top, "recovery", recovery)?.unwrap_or_default(),
+        said: member(top, "limits", said)?.unwrap_or_default(),
+    })
+}
+
+fn said(value: &Value<'_>) -> Read<Said> {
+    let table = table(value, "limits")?;
+    refuse_unknown(table, "limits.", &LIMITS)?;
+    let most = |name| member(table, name, |value| setting(value, count)).map(Option::unwrap_or_default);
+    Ok(Said {
+        per_day: most("invitations_per_day")?,
+        per_week: most("invitations_per_week")?,
+        notes_per_month: most("notes_per_month")?,
+        gap: member(table, "gap_seconds", |value| setting(value, gap))?.unwrap_or_default(),
+        hours: member(table, "hours", |value| setting(value, hours))?.unwrap_or_default(),
+    })
+}
+
+fn recovery(value: &Value<'_>) -> Read<Recovery> {
+    let table = table(value, "recovery")?;
+    refuse_unknown(table, "recovery.", &RECOVERY)?;
+    let policy = |value: &Value<'_>| {
+        let word = string(value)?;
+        word.parse::<OnAmbiguous>()
+            .or_else(|_| fault(value, "write \"park\" or \"retry\""))
+    };
+    let settle = |value: &Value<'_>| whole(value, 0, LONGEST_SETTLING).map(seconds);
+    Ok(Recovery {
+        policy: member(table, "policy", policy)?.unwrap_or_default(),
+        settle: member(table, "settle_seconds", settle)?,
+    })
+}
+
+/// `"off"`, or a value.
+fn setting<T>(value: &Value<'_>, read: fn(&Value<'_>) -> Read<T>) -> Read<Setting<T>> {
+    match value.get_ref().as_str() {
+        Some("off") => Ok(Setting::Off),
+        Some(_) | None => read(value).map(Setting::To),
+    }
+}
+
+fn count(value: &Value<'_>) -> Read<u32> {
+    whole(value, 1, MOST_INVITATIONS).map_err(|fault| Fault {
+        message: format!("{}, or \"off\" for no limit", fault.message),
+        ..fault
+    })
+}
+
+fn gap(value: &Value<'_>) -> Read<(Duration, Duration)> {
+    let cure = "write the shortest and the longest pause, such as [180, 480], or \"off\" for none";
+    let Some([shortest, longest]) = value.get_ref().as_array().map(|array| &array[..]) else {
+        return fault(value, cure);
+    };
+    let (shortest, longest) = (whole(shortest, 0, LONGEST_GAP)?, whole(longest, 0, LONGEST_GAP)?);
+    if shortest > longest {
+        return fault(value, "the shortest pause stands first, then the longest");
+    }
+    Ok((seconds(shortest), seconds(longest)))
+}
+
+fn hours(value: &Value<'_>) -> Read<WorkingHours> {
+    let Some(table) = value.get_ref().as_table() else {
+        return fault(value, "write a table [limits.hours], or hours = \"off\" for any time");
+    };
+    refuse_unknown(table, "limits.hours.", &HOURS)?;
+    let zone = member(table, "time_zone", time_zone)?.unwrap_or_else(TimeZone::system);
+    let office = WorkingHours::office(zone);
+    let hours = WorkingHours {
+        days: member(table, "days", days)?.unwrap_or(office.days),
+        from: member(table, "from", minute)?.unwrap_or(office.from),
+        to: member(table, "to", minute)?.unwrap_or(office.to),
+        zone: office.zone,
+    };
+    if hours.from >= hours.to {
+        let why = format!(
+            "the hours end at {} before they begin at {}; they lie within one day",
+            hours.to, hours.from
+        );
+        return fault(value, &why);
+    }
+    Ok(hours)
+}
+
+fn days(value: &Value<'_>) -> Read<Vec<Weekday>> {
+    let cure = "write days such as [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]";
+    let Some(array) = value.get_ref().as_array() else {
+        return fault(value, cure);
+    };
+    let mut days = Vec::new();
+    for one in array.iter() {
+        let word = one.get_ref().as_str();
+        let Some((_, day)) = DAYS.iter().find(|(name, _)| Some(*name) == word) else {
+            return fault(one, cure);
+        };
+        if days.contains(day) {
+            return fault(one, "this day stands there already");
+        }
+        days.push(*day);
+    }
+    if days.is_empty() {
+        return fault(value, "on no day nothing would ever be sent; name at least one");
+    }
+    Ok(days)
+}
+
+fn minute(value: &Value<'_>) -> Read<Minute> {
+    string(value)?
+        .parse()
+        .or_else(|()| fault(value, "write a time of the day such as \"09:00\", at most \"24:00\""))
+}
+
+fn time_zone(value: &Value<'_>) -> Read<TimeZone> {
+    let name = string(value)?;
+    TimeZone::get(name).or_else(|_| fault(value, "no such time zone is known; write one such as \"Europe/Berlin\""))
+}
+
+fn boolean(value: &Value<'_>) -> Read<bool> {
+    value
+        .get_ref()
+        .as_bool()
+        .map_or_else(|| fault(value, "write true or false"), Ok)
+}
+
+fn string<'v>(value: &'v Value<'_>) -> Read<&'v str> {
+    value
+        .get_ref()
+        .as_str()
+        .map_or_else(|| fault(value, "write a text in quotes"), Ok)
+}
+
+fn whole(value: &Value<'_>, least: u32, most: u32) -> Read<u32> {
+    let number = value.get_ref().as_integer();
+    let number = number.and_then(|number| u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok());
+    match number {
+        Some(number) if (least..=most).contains(&number) => Ok(number),
+        Some(_) | None => fault(value, &format!("write a whole number from {least} to {most}")),
+    }
+}
+
+fn seconds(seconds: u32) -> Duration {
+    Duration::from_secs(u64::from(seconds))
+}
+
+fn table<'v, 'i>(value: &'v Value<'i>, name: &str) -> Read<&'v DeTable<'i>> {
+    value
+        .get_ref()
+        .as_table()
+        .map_or_else(|| fault(value, &format!("write a table [{name}]")), Ok)
+}
+
+fn member<'i, T>(table: &DeTable<'i>, name: &str, read: impl FnOnce(&Value<'i>) -> Read<T>) -> Read<Option<T>> {
+    let found = table.iter().find(|(key, _)| key.get_ref() == name);
+    found.map(|(_, value)| read(value)).transpose()
+}
+
+/// A misspelled limit is no limit, so it is refused. Of several the first in the file is told.
+fn refuse_unknown(table: &DeTable<'_>, place: &str, known: &[&str]) -> Read<()> {
+    let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+    let Some(key) = unknown.min_by_key(|key| key.span().start) else {
+        return Ok(());
+    };
+    let meant = match closest(key.get_ref(), known) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("known here: {}", known.join(", ")),
+    };
+    Err(Fault {
+        at: key.span().start,
+        message: format!("there is no key `{place}{}`; {meant}", key.get_ref()),
+    })
+}
+
+fn fault<T>(value: &Value<'_>, message: &str) -> Read<T> {
+    Err(Fault {
+        at: value.span().start,
+        message: message.to_owned(),
+    })
+}

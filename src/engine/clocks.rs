@@ -1,0 +1,59 @@
+//! What runs while a table waits, and what holds it up.
+//!
+//! Knows no table: the engine reads these clocks, and sets them anew after every step.
+
+use tokio::time::Instant;
+
+use crate::action::Patience;
+use crate::page::Element;
+
+/// What runs while a table waits.
+pub(super) struct Clocks {
+    pub(super) started: Instant,
+    pub(super) waiting: Option<(Patience, &'static str, Instant)>,
+    pub(super) blocked: Option<(Element, Instant)>,
+    /// An input was done, and its effect has not been looked at yet.
+    pub(super) reacting: bool,
+    /// The next look must find the page standing still, and is taken whether it has changed or not.
+    pub(super) settling: bool,
+    /// An early look was in vain: this page is too restless for it.
+    pub(super) restless: bool,
+    pub(super) reason: String,
+}
+
+impl Clocks {
+    pub(super) fn new() -> Clocks {
+        Clocks {
+            started: Instant::now(),
+            waiting: None,
+            blocked: None,
+            reacting: false,
+            settling: false,
+            restless: false,
+            reason: String::new(),
+        }
+    }
+
+    /// What a look was asked for has been seen.
+    pub(super) fn looked(&mut self) {
+        self.reacting = false;
+        self.settling = false;
+    }
+
+    /// The page has changed between an early look and the input that it led to.
+    pub(super) fn restless(&mut self) {
+        self.settling = true;
+        self.restless = true;
+    }
+
+    pub(super) fn moved_on(&mut self) {
+        self.waiting = None;
+        self.blocked = None;
+        self.reacting = false;
+    }
+
+    pub(super) fn acted(&mut self) {
+        self.moved_on();
+        self.reacting = true;
+    }
+}

@@ -1,0 +1,72 @@
+//! Reading a person's page afresh, to settle an attempt in doubt.
+//!
+//! Clicks nothing that could send. What becomes of the attempt is decided by the ledger's table.
+
+use tokio::time::Instant;
+
+use super::Engine;
+use super::drive::Ended;
+use crate::action::recheck::Recheck;
+use crate::browser::{Browser, Wait};
+use crate::ledger::recovery::{Decision, Reading};
+use crate::outcome::{ActionError, ErrorType, Failure};
+use crate::page::sent_list;
+use crate::person::{PersonKeys, PersonUrl};
+
+impl<B: Browser> Engine<'_, B> {
+    /// What a fresh load of the person's page shows.
+    ///
+    /// # Errors
+    /// A wall, or a browser that was lost: then nothing was read.
+    pub(super) async fn recheck(&mut self, person: &PersonUrl) -> Result<Reading, Failure> {
+        let mut visit = self.open(person).await;
+        let mut table = Recheck::default();
+        match self.drive(&mut table, &mut visit, None).await {
+            Ended::Answer(_) => Ok(table.reading()),
+            Ended::Stopped { failure, .. } if failure.reason.is_about_the_page() => Ok(Reading::Unreadable),
+            Ended::Stopped { failure, .. } => Err(failure),
+        }
+    }
+
+    /// Whether the list of sent invitations names the person; `None` where it says nothing.
+    pub(super) async fn second_witness(&mut self, keys: &PersonKeys) -> Option<bool> {
+        self.browser.open(&self.site.sent_invitations()).await.ok()?;
+        let last = self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
+        let wait = Wait::for_change(self.timing.believe, last);
+        let mut snapshot = self.browser.look(&wait).await.ok()?;
+        // What is missing from a list is believed only once the list does not change any more.
+        let until = Instant::now() + self.timing.believe;
+        while Instant::now() < until {
+            let wait = Wait::for_change(until - Instant::now(), Some(snapshot.fingerprint.clone()));
+            snapshot = self.browser.look(&wait).await.ok()?;
+        }
+        let listed = sent_list::names(self.rules, &snapshot, &keys.slugs).ok()?;
+        self.last = Some(snapshot);
+        listed
+    }
+}
+
+/// The answer of a request whose attempt was settled so.
+pub(super) fn answer(decision: Decision, reading: Reading) -> Result<(), ActionError> {
+    let unknown = |words: String| Err(ActionError::new(ErrorType::OutcomeUnknown, words));
+    match decision {
+        Decision::Sent => Ok(()),
+        Decision::NotSent => unknown(
+            "The request did not go through: neither the page nor the list of sent invitations shows it.".to_owned(),
+        ),
+        Decision::Parked | Decision::StillInDoubt => {
+            let row = ErrorType::OutcomeUnknown.row();
+            unknown(format!("{} A fresh load shows {}.", row.message, shown(reading)))
+        }
+    }
+}
+
+fn shown(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Pending => "a pending request",
+        Reading::Connected => "a connection",
+        Reading::OffersConnect { .. } => "Connect again, which proves nothing because pages lag",
+        Reading::NoInvitation => "neither a pending request nor Connect",
+        Reading::Unreadable => "nothing that linkwright can read",
+    }
+}

@@ -1,0 +1,106 @@
+//! Settling what is in doubt: fence, wait, look afresh, decide.
+//!
+//! The order is the protocol: nothing is read before every browser that could still act was ended.
+
+use std::time::Duration;
+
+use super::{Worker, crash_point, unavailable};
+use crate::browser::Launcher;
+use crate::engine::errand::unusable;
+use crate::engine::job::Job;
+use crate::engine::recovery;
+use crate::ledger::recovery::{Decision, Doubt, OnAmbiguous, Reading, decide};
+use crate::ledger::{OpenAttempt, RecoveredOutcome};
+use crate::outcome::{Failure, FailureReason};
+
+/// What settling doubts leaves to do.
+pub(super) enum Settled {
+    All,
+    TryAgain,
+}
+
+impl<L: Launcher> Worker<'_, L> {
+    /// Settles what this very workflow has in doubt, unless a wall or the user forbids another look.
+    pub(super) async fn settle_own(&mut self, job: &mut Job, failure: Option<&Failure>) -> Result<Settled, Failure> {
+        let forbids =
+            |failure: &Failure| failure.reason.stops_the_account() || failure.reason == FailureReason::AccountBusy;
+        if failure.is_some_and(forbids) || self.launcher.is_over() {
+            return Ok(Settled::All);
+        }
+        let doubts = self.desk.in_doubt().map_err(|error| unusable(&error))?;
+        let own: Vec<OpenAttempt> = doubts.into_iter().filter(|doubt| doubt.workflow == job.id).collect();
+        if own.is_empty() {
+            return Ok(Settled::All);
+        }
+        self.settle(own, Some(job)).await
+    }
+
+    /// Fence, wait, look afresh, decide.
+    pub(super) async fn settle(
+        &mut self,
+        doubts: Vec<OpenAttempt>,
+        mut job: Option<&mut Job>,
+    ) -> Result<Settled, Failure> {
+        let mut settled = Settled::All;
+        self.end_session().await;
+        crash_point("CP21")?;
+        self.say("ends every browser of the profile");
+        self.launcher.fence().await.map_err(|error| unavailable(&error))?;
+        crash_point("CP22")?;
+        // Not a wait for a state: the page may lag behind the server for so long.
+        tokio::time::sleep(self.policy.settle).await;
+        crash_point("CP23")?;
+        for doubt in doubts {
+            let mut engine = self.engine().await?;
+            let mut read = engine.recheck(&doubt.person).await;
+            if let (Ok(Reading::OffersConnect { listed }), OnAmbiguous::Retry) = (&mut read, self.policy.on_ambiguous) {
+                *listed = engine.second_witness(&doubt.keys).await;
+            }
+            self.session = Some(engine);
+            let reading = match read {
+                Ok(reading) => reading,
+                Err(failure) => {
+                    self.end_session().await;
+                    return Err(failure);
+                }
+            };
+            crash_point("CP24")?;
+            if self.decide(&doubt, reading, job.as_deref_mut())? == Decision::NotSent {
+                settled = Settled::TryAgain;
+            }
+            crash_point("CP25")?;
+        }
+        Ok(settled)
+    }
+
+    fn decide(&mut self, doubt: &OpenAttempt, reading: Reading, job: Option<&mut Job>) -> Result<Decision, Failure> {
+        let unreadable = match reading {
+            Reading::Unreadable => self.desk.count_read(&doubt.id).map_err(|error| unusable(&error))?,
+            Reading::Pending | Reading::Connected | Reading::OffersConnect { .. } | Reading::NoInvitation => {
+                doubt.reads
+            }
+        };
+        let known = Doubt {
+            number: doubt.n,
+            stage: doubt.stage,
+            age: Duration::from_millis(u64::try_from(self.desk.now() - doubt.begun_at).unwrap_or(0)),
+            unreadable,
+        };
+        let decision = decide(reading, known, self.policy.on_ambiguous);
+        let answer = recovery::answer(decision, reading);
+        let outcome = match decision {
+            Decision::Sent => RecoveredOutcome::Sent,
+            Decision::NotSent => RecoveredOutcome::NotSent,
+            Decision::Parked => RecoveredOutcome::Unknown,
+            Decision::StillInDoubt => return Ok(decision),
+        };
+        self.desk
+            .settle_recovered(&doubt.id, outcome, &answer)
+            .map_err(|error| unusable(&error))?;
+        match job {
+            Some(job) if decision != Decision::NotSent => job.note(&doubt.pointer, answer),
+            Some(_) | None => {}
+        }
+        Ok(decision)
+    }
+}

@@ -1,0 +1,46 @@
+//! What was asked for, and what became of it: the rows of the history.
+//!
+//! Knows no table: how they are printed is the command line's business.
+
+use serde::Serialize;
+
+use super::{Outcome, Timestamp, WorkflowId};
+use crate::outcome::ErrorType;
+use crate::person::Slug;
+
+/// Which rows to give.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Only requests of these workflows.
+    pub workflows: Option<Vec<WorkflowId>>,
+    /// Only those that came to this.
+    pub outcome: Option<Outcome>,
+    /// Only those of this person, by whatever address.
+    pub person: Option<Slug>,
+    /// Only those of accounts with this name.
+    pub account: Option<String>,
+    /// Only those of this site (an origin).
+    pub site: Option<String>,
+    /// Only those that were decided, or begun, at this moment or later (milliseconds since 1970).
+    pub since: Option<i64>,
+    /// At most this many, the newest.
+    pub limit: Option<usize>,
+}
+
+/// One `st.sendConnectionRequest` that has an answer or an open attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryRow {
+    /// Whom it named; nothing once the person has been purged.
+    pub person_url: Option<String>,
+    /// The caller's label.
+    pub label: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The error that was told; nothing while an attempt is open.
+    pub error: Option<ErrorType>,
+    /// How many attempts were begun for it.
+    pub attempts: u32,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+}

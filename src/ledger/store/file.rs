@@ -1,0 +1,169 @@
+//! The ledger's file before SQLite opens it: who may read it, and that it is what it seems.
+//!
+//! Knows no SQL.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rustix::fs::OFlags;
+
+use crate::ledger::LedgerError;
+
+/// What SQLite writes beside the file.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Closing a file gives up every lock that this process has on it, SQLite's too. So a file that may be
+/// open elsewhere in this process is never opened here, and making a new one is done alone.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Held while a ledger is opened.
+pub(super) fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes directory and file if they are missing, and refuses what others could read or swap.
+pub(super) fn prepare(path: &Path) -> Result<(), LedgerError> {
+    if path.to_str().is_none() {
+        return Err(refused(path, "its path is not UTF-8; choose another directory"));
+    }
+    let directory = directory_of(path);
+    make_directory(&directory)?;
+    check_directory(&directory)?;
+    match fs::symlink_metadata(path) {
+        Ok(found) => check_file(path, &found)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => make_file(path, &directory)?,
+        Err(error) => return Err(refused(path, &format!("it cannot be looked at: {error}"))),
+    }
+    BESIDE.iter().try_for_each(|ending| check_beside(path, ending))
+}
+
+fn directory_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn make_directory(directory: &Path) -> Result<(), LedgerError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map_err(|error| {
+            refused(
+                directory,
+                &format!("the directory cannot be made: {error}; choose another place"),
+            )
+        })
+}
+
+/// Whoever can write the directory can put another file in the ledger's place.
+fn check_directory(directory: &Path) -> Result<(), LedgerError> {
+    let found = fs::metadata(directory)
+        .map_err(|error| refused(directory, &format!("the directory cannot be looked at: {error}")))?;
+    if found.uid() != me() && found.uid() != 0 {
+        return Err(refused(
+            directory,
+            "the directory belongs to another user; choose one of your own",
+        ));
+    }
+    if found.mode() & 0o022 != 0 {
+        let cure = format!(
+            "others can write in the directory; take that away with `chmod go-w {}`",
+            directory.display()
+        );
+        return Err(refused(directory, &cure));
+    }
+    Ok(())
+}
+
+fn check_file(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
+    if found.file_type().is_symlink() {
+        return Err(refused(
+            path,
+            "it is a symbolic link; put the file itself there, or choose another directory",
+        ));
+    }
+    if !found.is_file() {
+        return Err(refused(
+            path,
+            "it is no file; move it away, or choose another directory",
+        ));
+    }
+    if found.uid() != me() {
+        return Err(refused(
+            path,
+            "it belongs to another user; run as that user, or choose another directory",
+        ));
+    }
+    if found.nlink() > 1 {
+        return Err(refused(
+            path,
+            "it has a second name (a hard link); remove one of the two",
+        ));
+    }
+    if found.mode() & 0o077 != 0 {
+        let cure = format!(
+            "others can read or write it; take that away with `chmod 600 {}`",
+            path.display()
+        );
+        return Err(refused(path, &cure));
+    }
+    Ok(())
+}
+
+fn check_beside(path: &Path, ending: &str) -> Result<(), LedgerError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(ending);
+    let beside = PathBuf::from(beside);
+    match fs::symlink_metadata(&beside) {
+        Ok(found) => check_file(&beside, &found),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(refused(&beside, &format!("it cannot be looked at: {error}"))),
+    }
+}
+
+fn make_file(path: &Path, directory: &Path) -> Result<(), LedgerError> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
+        .open(path);
+    match made {
+        // The name must outlast a power cut as well.
+        Ok(_) => sync(directory).map_err(|error| refused(directory, &format!("it cannot be synced: {error}"))),
+        // Somebody else was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let found = fs::symlink_metadata(path).map_err(|error| refused(path, &error.to_string()))?;
+            check_file(path, &found)
+        }
+        Err(error) if is_full(&error) => Err(LedgerError::Failed(format!(
+            "the ledger {} cannot be made: the disk is full; free some space and try again",
+            path.display()
+        ))),
+        Err(error) => {
+            let cure = format!("it cannot be made: {error}; choose a directory that you can write in");
+            Err(refused(path, &cure))
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::StorageFull || error.kind() == ErrorKind::QuotaExceeded
+}
+
+fn sync(directory: &Path) -> io::Result<()> {
+    File::open(directory)?.sync_all()
+}
+
+fn me() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+fn refused(path: &Path, why: &str) -> LedgerError {
+    LedgerError::Refused(format!("the ledger cannot be used ({}): {why}", path.display()))
+}

@@ -1,0 +1,56 @@
+//! What an element says: its text, and what it is called.
+
+use scraper::ElementRef;
+
+use super::finder::attribute;
+use super::label::{MAX_LABEL, normalise};
+
+/// Characters of an element's text, counted no further than `enough`.
+pub(super) fn text_length(element: &ElementRef, enough: usize) -> usize {
+    let mut length = 0;
+    for piece in element.text() {
+        length += piece.trim().chars().count();
+        if length >= enough {
+            break;
+        }
+    }
+    length
+}
+
+/// Normalised text of an element, up to the length of a label and a bit.
+pub(super) fn text_of(element: &ElementRef) -> String {
+    let mut text = String::new();
+    for piece in element.text() {
+        text.push_str(piece);
+        text.push(' ');
+        if text.len() > MAX_LABEL * 8 {
+            break;
+        }
+    }
+    // Pieces of one word in two nodes are rare; a comma or a stop behind a link is not.
+    normalise(&text.replace(" .", ".").replace(" ,", ","))
+}
+
+/// What an element is called: its ARIA label, and its own short text.
+pub(super) fn labels(element: &ElementRef) -> Vec<String> {
+    let mut labels = Vec::new();
+    if let Some(label) = attribute(element, "aria-label") {
+        labels.push(normalise(label));
+    }
+    let speaks = matches!(
+        element.value().name(),
+        "a" | "button" | "h1" | "h2" | "h3" | "h4" | "p" | "li" | "label" | "title" | "strong"
+    ) || attribute(element, "role").is_some();
+    let has_text = || {
+        element
+            .children()
+            .any(|child| child.value().as_text().is_some_and(|text| !text.trim().is_empty()))
+    };
+    if speaks || has_text() {
+        let text = text_of(element);
+        if !text.is_empty() && text.chars().count() <= MAX_LABEL {
+            labels.push(text);
+        }
+    }
+    labels
+}

@@ -1,0 +1,150 @@
+//! One account over many runs of the real program: what a run leaves, the next one heeds.
+//!
+//! Judged by the sandbox's own log. A browser that is missing fails these tests loudly.
+
+mod desk;
+
+use std::time::{Duration, Instant};
+
+use desk::Account;
+use linkwright::browser::lock::ProfileLock;
+
+#[test]
+fn a_second_run_on_the_same_account_is_told_so_within_a_second() {
+    let account = Account::new("");
+    let _lock = ProfileLock::take(&account.data().join("accounts/default")).expect("nobody has it");
+    let asked = Instant::now();
+    let answer = account.run("ada-example");
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert_eq!(answer.failure(), Some("accountBusy"), "{answer:?}");
+    assert_eq!(answer.code, Some(3));
+    assert_eq!(account.navigations(), 0);
+    let resolved = account.command("resolve", &["ada-example", "sent"]);
+    assert_ne!(resolved.code, Some(0), "the owner's word waits too: {resolved:?}");
+}
+
+#[test]
+fn a_hundred_starts_at_once_are_one_run() {
+    let account = Account::new("");
+    let starts: Vec<_> = (0..100).map(|_| account.start("ada-example")).collect();
+    let mut succeeded = 0;
+    for start in starts {
+        let answer = Account::end(start);
+        match answer.failure() {
+            Some(reason) => assert_eq!(reason, "accountBusy", "{answer:?}"),
+            None => succeeded += u32::from(answer.code == Some(0)),
+        }
+    }
+    assert_eq!(account.invited("ada-example"), 1);
+    assert_eq!(succeeded, 1);
+}
+
+#[test]
+fn a_security_check_stops_the_account_until_somebody_has_looked() {
+    let account = Account::new("");
+    let met = account.run("chad-checkpoint");
+    assert_eq!(
+        (met.failure(), met.code),
+        (Some("linkedinCheckpoint"), Some(3)),
+        "{met:?}"
+    );
+    let before = account.navigations();
+    for command in [account.run("ada-example"), account.command("resume", &[])] {
+        assert_eq!(command.code, Some(3), "{command:?}");
+        assert!(command.told.contains("accountStopped"), "{command:?}");
+    }
+    assert_eq!(account.navigations(), before, "nothing was opened");
+    let cleared = account.command("clear", &[]);
+    assert!(cleared.told.contains("linkedinCheckpoint"), "{cleared:?}");
+    assert_eq!(account.run("ada-example").code, Some(0));
+    assert_eq!(account.invited("ada-example"), 1);
+}
+
+#[test]
+fn a_limit_of_the_settings_is_kept_and_says_when_it_opens() {
+    let account = Account::new("[limits]\ninvitations_per_day = 1\n");
+    assert_eq!(account.run("ada-example").code, Some(0));
+    let second = account.run("noah-noted");
+    assert_eq!(
+        (second.error(), second.code),
+        (Some("limitExceeded"), Some(1)),
+        "{second:?}"
+    );
+    assert_eq!(account.invited("noah-noted"), 0);
+    let known = account.run("penny-pending");
+    assert_eq!(
+        known.error(),
+        Some("alreadyPending"),
+        "what needs no invitation is answered: {known:?}"
+    );
+}
+
+#[test]
+fn whoever_waits_is_let_through_when_the_limit_opens() {
+    let account = Account::new("[limits]\ngap_seconds = [4, 4]\n");
+    assert_eq!(account.run("ada-example").code, Some(0));
+    let asked = Instant::now();
+    let waited = account.run_with("noah-noted", &["--wait"]);
+    assert_eq!(waited.code, Some(0), "{waited:?}");
+    assert!(asked.elapsed() > Duration::from_secs(1), "it did not wait");
+    assert_eq!(account.invited("noah-noted"), 1);
+}
+
+#[test]
+fn a_person_is_one_person_however_the_address_is_spelt() {
+    let account = Account::new("");
+    assert_eq!(account.run("mona-moved-99").code, Some(0), "an old slug, redirected");
+    let spellings = [
+        "https://www.linkedin.com/in/mona-moved",
+        "http://de.linkedin.com/in/Mona-Moved/en?trk=x",
+        "https://m.linkedin.com/in/mona-moved/details/experience/",
+        "https://www.linkedin.com/in/mona%2Dmoved-99/",
+    ];
+    for spelling in spellings {
+        let again = account.run_url(spelling);
+        assert_eq!(again.error(), Some("alreadyPending"), "{spelling}: {again:?}");
+    }
+    assert_eq!(account.invited("mona-moved"), 1);
+}
+
+#[test]
+fn a_request_that_the_page_forgets_is_not_sent_again() {
+    let account = Account::new("");
+    assert_eq!(account.run("ada-example").code, Some(0));
+    // The site shows Connect again, as after a withdrawal by hand.
+    account.forget();
+    let again = account.run("ada-example");
+    assert_eq!(
+        (again.error(), again.code),
+        (Some("requestNotAllowed"), Some(1)),
+        "{again:?}"
+    );
+    assert_eq!(account.invited("ada-example"), 0, "nothing was clicked");
+    let word = account.command("resolve", &["https://www.linkedin.com/in/ada-example", "not-sent"]);
+    assert_eq!(word.code, Some(0), "{word:?}");
+    assert_eq!(account.run("ada-example").code, Some(0));
+    assert_eq!(account.invited("ada-example"), 1);
+}
+
+#[test]
+fn a_success_that_nobody_was_told_is_told_once_more() {
+    let account = Account::new("");
+    let mut run = account.start("ada-example");
+    while account.invited("ada-example") == 0 {
+        assert!(
+            run.try_wait().expect("a child").is_none(),
+            "it ended before it had sent"
+        );
+        std::thread::yield_now();
+    }
+    run.kill().expect("it runs");
+    Account::end(run);
+    let again = account.run("ada-example");
+    assert_eq!(again.code, Some(0), "our own invitation is a success: {again:?}");
+    assert_eq!(
+        account.run("ada-example").error(),
+        Some("alreadyPending"),
+        "and then it is known"
+    );
+    assert_eq!(account.invited("ada-example"), 1);
+}

@@ -1,0 +1,142 @@
+//! `doctor`: what is wrong is found before a run meets it, and nothing is made or changed.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use linkwright::browser::lock::ProfileLock;
+use linkwright::ledger::{Clock, Ledger, Limits};
+use serde_json::Value;
+
+use crate::program::Program;
+
+const SITE: &str = "http://127.0.0.1:1";
+
+fn doctor(data: &Path, more: &[&str]) -> Program {
+    let place = data.to_str().expect("UTF-8");
+    let mut all = vec!["doctor", "--json", "--site", SITE, "--data-dir", place];
+    all.extend(more);
+    Program::with(&all)
+}
+
+/// How one thing stands, by its name.
+fn state<'a>(answer: &'a Value, name: &str) -> &'a str {
+    check(answer, name)["state"].as_str().expect("a state")
+}
+
+fn check<'a>(answer: &'a Value, name: &str) -> &'a Value {
+    let checks = answer["checks"].as_array().expect("checks");
+    let found = checks.iter().find(|check| check["name"] == name);
+    found.unwrap_or_else(|| panic!("nothing about {name}: {answer}"))
+}
+
+#[test]
+fn a_machine_that_is_set_up_is_well_and_nothing_is_made() {
+    let home = tempfile::tempdir().expect("a directory");
+    let data = home.path().join("not-made-yet");
+    let answer = doctor(&data, &[]).run().exits(0).json();
+    assert_eq!(answer["ok"], true);
+    for name in [
+        "data directory",
+        "settings",
+        "selectors",
+        "browser",
+        "driver",
+        "port",
+        "account",
+        "ledger",
+    ] {
+        assert_eq!(state(&answer, name), "ok", "{answer}");
+    }
+    assert!(!data.exists(), "it was made");
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_broken_and_comes_with_its_cure() {
+    let data = tempfile::tempdir().expect("a directory");
+    std::fs::write(
+        data.path().join("linkwright.toml"),
+        "[limit]\ninvitations_per_day = 3\n",
+    )
+    .expect("a file");
+    let ran = doctor(data.path(), &["--headed"])
+        .env("CHROMEDRIVER", "/nowhere/chromedriver")
+        .run()
+        .exits(4);
+    let answer = ran.json();
+    assert_eq!(answer["ok"], false);
+    let said = |name: &str| {
+        assert_eq!(state(&answer, name), "broken", "{answer}");
+        check(&answer, name)["message"].as_str().expect("a message").to_owned()
+    };
+    assert!(said("browser").contains("/nowhere/chromedriver"));
+    assert!(said("settings").contains("limits"), "a suggestion");
+    assert!(said("screen").contains("--headed"));
+}
+
+#[test]
+fn a_directory_that_others_can_look_into_is_a_warning() {
+    let data = tempfile::tempdir().expect("a directory");
+    std::fs::set_permissions(data.path(), std::fs::Permissions::from_mode(0o755)).expect("its mode");
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!(state(&answer, "data directory"), "warning");
+    assert_eq!(check(&answer, "data directory")["cure"], "chmod 700 on it");
+}
+
+#[test]
+fn a_stopped_account_and_a_reached_limit_are_told() {
+    let data = tempfile::tempdir().expect("a directory");
+    std::fs::write(
+        data.path().join("linkwright.toml"),
+        "[limits]\ninvitations_per_day = 5\n",
+    )
+    .expect("a file");
+    drop(ProfileLock::take(&data.path().join("accounts/default")).expect("it is free"));
+    let ledger = Ledger::open(&data.path().join("ledger.sqlite3"), Clock::system()).expect("a ledger");
+    let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!((state(&answer, "stopped"), state(&answer, "limits")), ("ok", "ok"));
+    let desk_again = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    desk_again
+        .pause_until(Clock::system().now() + 86_400_000)
+        .expect("paused");
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!(state(&answer, "limits"), "warning", "{answer}");
+    desk.stop("linkedinCheckpoint", "LinkedIn asks for a check.")
+        .expect_err("doctor has taken the account over meanwhile");
+    let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    desk.stop("linkedinCheckpoint", "LinkedIn asks for a check.")
+        .expect("stopped");
+    let answer = doctor(data.path(), &[]).run().exits(4).json();
+    let stopped = check(&answer, "stopped");
+    assert!(
+        stopped["message"]
+            .as_str()
+            .is_some_and(|said| said.contains("linkedinCheckpoint")),
+        "{stopped}"
+    );
+    assert!(stopped["cure"].as_str().is_some_and(|cure| cure.contains("clear")));
+}
+
+#[test]
+fn an_account_that_is_worked_for_is_looked_at_without_a_touch() {
+    let data = tempfile::tempdir().expect("a directory");
+    let _lock = ProfileLock::take(&data.path().join("accounts/default")).expect("it is free");
+    let ledger = Ledger::open(&data.path().join("ledger.sqlite3"), Clock::system()).expect("a ledger");
+    let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!(state(&answer, "account"), "warning");
+    desk.closed(false).expect("the desk of whoever works is still theirs");
+}
+
+#[test]
+fn people_get_a_table_and_a_verdict() {
+    let data = tempfile::tempdir().expect("a directory");
+    let place = data.path().to_str().expect("UTF-8");
+    let ran = Program::with(&["doctor", "--data-dir", place]).run().exits(0);
+    let told = ran.stdout();
+    assert!(told.contains("chromedriver"), "{told}");
+    assert!(
+        told.contains("Nothing is broken") || told.contains("All is well"),
+        "{told}"
+    );
+}

@@ -1,0 +1,221 @@
+//! `report`: the page says what the ledger says, in a real browser, and fits a phone.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use linkwright::ledger::{Clock, Desk, Ledger, Limits, NewRequest, Settlement, WorkflowStatus};
+use linkwright::outcome::{ActionError, ErrorType};
+use linkwright::person::{PersonKeys, PersonUrl};
+use serde_json::{Value, json};
+
+use crate::program::{Program, Ran};
+
+const SITE: &str = "http://127.0.0.1:1";
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// What a page must show as it is.
+const HOSTILE: &str = "<img src=x onerror=\"document.title='owned'\"> & 'co'";
+
+/// One request, and how its attempt ended.
+fn ask(desk: &Desk, slug: &str, label: &str, end: Option<Settlement>, told: Option<ErrorType>) {
+    let person = PersonUrl::parse(&format!("https://www.linkedin.com/in/{slug}")).expect("a person");
+    let keys = PersonKeys::from(person.slug());
+    let request = NewRequest {
+        pointer: String::new(),
+        person,
+        label: Some(label.to_owned()),
+    };
+    let workflow = desk.accept("{}", &[request]).expect("accepted");
+    let request = desk.request(&workflow, "").expect("a request");
+    let result = told.map_or(Ok(()), |kind| Err(ActionError::from(kind)));
+    match end {
+        None => desk.answer(&request, &keys, &result).expect("answered"),
+        Some(end) => {
+            let permit = desk.permit(&keys, true).expect("an answer").expect("leave");
+            let attempt = desk
+                .begin(permit, &request, Some("x"))
+                .expect("an answer")
+                .expect("begun");
+            desk.settle(&attempt, end, Some(&result)).expect("settled");
+        }
+    }
+    desk.finish(&workflow, WorkflowStatus::Completed).expect("finished");
+}
+
+/// Three on each of the last 40 days were sent, one a day has an error; one is in doubt, one was not sent.
+fn filled() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    let now = Clock::system().now();
+    let hand = Arc::new(AtomicI64::new(now - 40 * DAY));
+    let ledger = Ledger::open(&directory.path().join("ledger.sqlite3"), Clock::fixed(hand.clone())).expect("a ledger");
+    let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    for day in 0..40 {
+        hand.store(now - (39 - day) * DAY, Ordering::SeqCst);
+        for n in 0..3 {
+            ask(&desk, &format!("person-{day}-{n}"), "", Some(Settlement::Sent), None);
+        }
+        ask(
+            &desk,
+            &format!("pending-{day}"),
+            "",
+            None,
+            Some(ErrorType::AlreadyPending),
+        );
+    }
+    let long = format!("a{}", "b".repeat(99));
+    ask(
+        &desk,
+        &long,
+        HOSTILE,
+        Some(Settlement::InDoubt),
+        Some(ErrorType::OutcomeUnknown),
+    );
+    ask(
+        &desk,
+        "not-sent",
+        "",
+        Some(Settlement::NotSent),
+        Some(ErrorType::EmailRequired),
+    );
+    let settings = "[limits]\ninvitations_per_day = 5\ninvitations_per_week = 80\n";
+    std::fs::write(directory.path().join("linkwright.toml"), settings).expect("a file");
+    directory
+}
+
+fn run(data: &Path, arguments: &[&str]) -> Ran {
+    let all = [
+        &["report", "--site", SITE, "--data-dir", data.to_str().expect("UTF-8")],
+        arguments,
+    ]
+    .concat();
+    Program::with(&all).env("TZ", "UTC").run()
+}
+
+/// What a script sees in the page at this width; the page itself has none and allows none.
+fn seen(directory: &Path, page: &str, width: u32, expression: &str) -> Value {
+    let quoted = page.replace('&', "&amp;").replace('"', "&quot;");
+    let wrapper = format!(
+        "<!doctype html><body><iframe id=f srcdoc=\"{quoted}\" style=\"border:0;width:{width}px;height:40000px\"></iframe><pre id=told></pre><script>\
+         onload = () => {{ const page = document.getElementById('f').contentDocument; const root = page.documentElement;\
+         document.getElementById('told').textContent = JSON.stringify(({expression})(page, root)); }}</script>"
+    );
+    let file = directory.join("wrapper.html");
+    std::fs::write(&file, wrapper).expect("a file");
+    let output = Command::new(chromium())
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--password-store=basic",
+            "--virtual-time-budget=5000",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", directory.join("profile").display()))
+        .arg(format!("file://{}", file.display()))
+        .output()
+        .expect("Chromium starts");
+    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = dom
+        .split("<pre id=\"told\">")
+        .nth(1)
+        .and_then(|rest| rest.split("</pre>").next());
+    let told = told
+        .unwrap_or_default()
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
+    serde_json::from_str(&told)
+        .unwrap_or_else(|error| panic!("{error}: {told}\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn chromium() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let found = std::env::split_paths(&path).flat_map(|folder| programs.map(|name| folder.join(name)));
+    found
+        .into_iter()
+        .find(|file| file.is_file())
+        .expect("a Chromium on the PATH")
+}
+
+const NUMBERS: &str = "(page) => ({
+    title: page.title,
+    outcomes: Object.fromEntries([...page.querySelectorAll('[id^=outcome-]')].map(e => [e.id.slice(8), +e.textContent])),
+    results: Object.fromEntries([...page.querySelectorAll('[data-result]')].map(e => [e.dataset.result, +e.textContent])),
+    days: [...page.querySelectorAll('[data-count]')].map(e => +e.dataset.count),
+    limits: page.querySelectorAll('line.limit').length,
+    week: +page.getElementById('used-week').textContent,
+    people: page.querySelectorAll('.people tbody tr').length,
+    label: [...page.querySelectorAll('.people td')].some(e => e.textContent === LABEL),
+    strangers: page.querySelectorAll('script, img, link, iframe, object').length,
+})";
+const WIDTHS: &str = "(page, root) => ({ wide: root.scrollWidth, window: root.clientWidth,
+    beyond: [...page.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1).length })";
+
+#[test]
+fn the_page_says_what_the_ledger_says_and_escapes_it() {
+    let data = filled();
+    let page = run(data.path(), &[]).exits(0).stdout();
+    assert!(!page.contains(HOSTILE), "it must be escaped");
+    let numbers = NUMBERS.replace("LABEL", &json!(HOSTILE).to_string());
+    let seen = seen(data.path(), &page, 1000, &numbers);
+    let mut days = vec![3; 30];
+    // The last day has the one in doubt besides; what was not sent does not count.
+    days[29] = 4;
+    let expected = json!({
+        "title": "linkwright report",
+        "outcomes": {"sent": 120, "notSent": 1, "inDoubt": 1, "unknown": 0, "answered": 40},
+        "results": {"sent": 120, "alreadyPending": 40, "inDoubt": 1, "emailRequired": 1},
+        "days": days,
+        "limits": 1,
+        "week": 22,
+        "people": 162,
+        "label": true,
+        "strangers": 0,
+    });
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn nothing_of_the_page_goes_beyond_the_edge_of_a_phone() {
+    let data = filled();
+    let page = run(data.path(), &[]).exits(0).stdout();
+    for width in [320, 360, 1280] {
+        let seen = seen(data.path(), &page, width, WIDTHS);
+        assert_eq!(seen, json!({"wide": width, "window": width, "beyond": 0}));
+    }
+}
+
+#[test]
+fn the_page_loads_nothing_and_runs_nothing() {
+    let data = filled();
+    let page = run(data.path(), &[]).exits(0).stdout();
+    for word in ["<script", "src=\"", "url(", "@import", "<link"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    assert!(page.contains("Content-Security-Policy"));
+}
+
+#[test]
+fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
+    let data = filled();
+    let file = data.path().join("report.html");
+    let out = file.to_str().expect("UTF-8");
+    for _ in 0..2 {
+        run(data.path(), &["--out", out]).exits(0).prints_nothing();
+        assert!(
+            std::fs::read_to_string(&file)
+                .expect("a page")
+                .contains("linkwright report")
+        );
+    }
+    std::fs::write(&file, "<html>my diary").expect("a file");
+    run(data.path(), &["--out", out]).exits(2).says("did not write");
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), "<html>my diary");
+    Program::with(&["report", "--out", "page.html"])
+        .run()
+        .exits(0)
+        .says("no ledger here yet")
+        .makes_nothing();
+}

@@ -1,0 +1,17 @@
+//! The durable ledger: what it promises, and what is tried to break it.
+
+mod child;
+mod crashes;
+mod files;
+mod forgetting;
+mod hours;
+mod lists;
+mod owners;
+mod people;
+mod proof;
+mod quota;
+mod settling;
+mod stage;
+mod standing;
+mod torn;
+mod waiting;

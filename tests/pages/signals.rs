@@ -1,0 +1,61 @@
+//! One signal at a time: a page that shows a state by one sign only is known by the rule for that sign.
+
+use crate::corpus::page;
+use crate::refuse;
+
+const ONLY: &[(&str, &str)] = &[
+    ("person/connectable--only-key-button", "connect_key"),
+    ("person/connectable--only-key-short", "connect_key"),
+    ("person/connectable--only-icon-by-reference", "connect_button_icon"),
+    ("person/connectable--only-icon-element", "connect_button_icon"),
+    ("person/connectable--only-label-of-a-button", "connect_button_label"),
+    ("person/connectable--only-label-of-a-role", "connect_button_label"),
+    (
+        "person/connectable--only-label-of-a-link-without-address",
+        "connect_button_label",
+    ),
+    ("person/pending--only-icon-element", "pending_clock_button"),
+    ("person/pending--only-label-of-a-role", "pending_label"),
+    ("person/pending--stale-key-of-connect", "pending_clock_link"),
+    ("person/self--only-edit-link", "self_edit_link"),
+    ("person/self--only-label", "self_label"),
+    (
+        "person/connected--only-degree-and-label-of-message",
+        "connected_degree_message_label",
+    ),
+    ("person/incoming--only-labels-of-roles", "incoming_accept"),
+    ("person/notAllowed--out-of-network", "out_of_network"),
+    ("menu/connectUnderMore--only-key", "menu_connect_key"),
+    ("menu/connectUnderMore--menu-without-popover", "menu_connect_label"),
+    ("menu/notAllowed--menu-without-popover", "menu_open_without_connect"),
+    ("menu/pending--only-icon-element", "menu_pending_clock"),
+    ("invite/inviteChoice--only-labels", "choice_by_labels"),
+    ("invite/inviteNote--only-dialog", "note_by_dialog"),
+    ("invite/weeklyLimit--only-class-and-lock", "weekly_limit_lock"),
+    ("invite/weeklyLimit--only-class-and-words", "weekly_limit_words"),
+    ("invite/limitWarning--only-class", "limit_warning_words"),
+    ("invite/noteQuotaUsedUp--only-class", "upsell_by_id"),
+    ("gate/checkpoint--only-title", "checkpoint_words"),
+    ("gate/restricted--only-third-heading", "restricted_words"),
+    ("gate/notFound--only-paragraph", "not_found_words"),
+    ("gate/rateLimited--only-paragraph", "rate_limited_words"),
+];
+
+#[test]
+fn one_sign_is_enough_where_the_others_are_missing() {
+    let faults: Vec<String> = ONLY
+        .iter()
+        .filter_map(|(name, rule)| {
+            let page = page(name);
+            (page.seen.rule != *rule).then(|| format!("{name}: known by {}, not by {rule}", page.seen.rule))
+        })
+        .collect();
+    refuse(&faults);
+}
+
+#[test]
+fn a_counter_alone_is_the_limit_until_something_is_typed() {
+    let longest = |name: &str| page(name).seen.texts.note_limits.longest;
+    assert_eq!(longest("invite/inviteNote--counter-is-the-limit-alone"), Some(200));
+    assert_eq!(longest("invite/inviteNote--counter-counts-down"), None);
+}
