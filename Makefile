@@ -8,6 +8,8 @@ ifndef GECKODRIVER
 GECKODRIVER := $(or $(shell command -v geckodriver 2>/dev/null),$(CACHE)/bin/geckodriver)
 endif
 export GECKODRIVER
+# A test in front of a browser waits most of its time.
+export RUST_TEST_THREADS := 4
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test soak lint bench clean set-up-demo set-up-test

@@ -15,7 +15,7 @@ use super::fence;
 use super::kept_settings;
 use super::lock::ProfileLock;
 use super::profile_directory;
-use super::webdriver::{BEGIN, Session, WebDriver};
+use super::webdriver::{BEGIN, SCRIPT_MILLISECONDS, Session, WebDriver};
 use crate::account::AccountName;
 
 /// How a browser is to be started.
@@ -185,7 +185,7 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
         "browserName": name,
         "pageLoadStrategy": "eager",
         "unhandledPromptBehavior": "dismiss and notify",
-        "timeouts": {"implicit": 0, "pageLoad": 20_000, "script": 25_000},
+        "timeouts": {"implicit": 0, "pageLoad": 20_000, "script": SCRIPT_MILLISECONDS},
         key: options,
     })
 }

@@ -1,5 +1,5 @@
 // One look: waits until the page stands still (and differs from the last look, if asked), then
-// copies what a person could see. Arguments: {atMost, changedFrom, atOnce, early, look}, and the callback.
+// copies what a person could see. Arguments: {atMost, changedFrom, atOnce, early, look, has}, and the callback.
 // An early look copies at the first change and says that the page was moving; the page goes on counting
 // frames meanwhile, and an input waits until it has stood still as long as any other look would have.
 // It changes nothing on the page. The elements it gave handles to are remembered in the window,
@@ -191,6 +191,33 @@ function eye() {
     return `${performance.timeOrigin} ${copies}`;
   }
 
+  // What a copy has in common with the one before is not carried again to a reader who has that one:
+  // they are told how much of its beginning and of its end to keep, in UTF-16 units.
+  let carriedHtml = '';
+  let carriedName = null;
+  function longest(limit, holds) {
+    let least = 0;
+    for (let above = limit; least < above;) {
+      const middle = (least + above + 1) >> 1;
+      if (holds(middle)) least = middle; else above = middle - 1;
+    }
+    return least;
+  }
+  const isHalf = (text, at, first) => at >= 0 && at < text.length && (text.charCodeAt(at) & 0xfc00) === first;
+  function carried(html, name, has) {
+    const before = carriedHtml;
+    const isKnown = has !== null && has === carriedName;
+    carriedHtml = html;
+    carriedName = name;
+    if (!isKnown) return { html, kept: null };
+    const shorter = Math.min(html.length, before.length);
+    let begin = longest(shorter, (n) => html.startsWith(before.slice(0, n)));
+    if (isHalf(html, begin - 1, 0xd800)) begin -= 1;
+    let end = longest(shorter - begin, (n) => html.endsWith(before.slice(before.length - n)));
+    if (isHalf(html, html.length - end, 0xdc00)) end -= 1;
+    return { html: html.slice(begin, html.length - end), kept: [begin, end] };
+  }
+
   // How often the page has changed, how many frames it has stood still since, and who waits for either.
   let changes = 0;
   let still = 0;
@@ -270,7 +297,7 @@ function eye() {
     awaken = null;
   }
 
-  function snapshot(look, moving) {
+  function snapshot(look, moving, has) {
     const began = performance.now();
     view = window;
     const copy = new Copy();
@@ -289,17 +316,18 @@ function eye() {
       status: (navigation && navigation.responseStatus) || null,
       document: performance.timeOrigin,
       look,
-      html,
+      ...carried(html, fingerprint, has),
+      units: html.length,
       fingerprint,
       moving,
       hidden: document.visibilityState !== 'visible',
     };
   }
 
-  async function look({ atMost, changedFrom, atOnce, early, look: number }) {
+  async function look({ atMost, changedFrom, atOnce, early, look: number, has }) {
     const began = performance.now();
     const until = began + atMost;
-    if (atOnce) return snapshot(number, false);
+    if (atOnce) return snapshot(number, false, has);
     if (began - lastLook > WATCHED) still = 0;
     lastLook = until;
     const last = window[LOOK];
@@ -311,7 +339,7 @@ function eye() {
       const isEarly = early && tries <= EARLY_TRIES;
       if (isEarly) count();
       else await quiet();
-      const seen = snapshot(number, isEarly && still < 2);
+      const seen = snapshot(number, isEarly && still < 2, has);
       if (seen.fingerprint !== changedFrom || performance.now() >= until) return seen;
       await change(until);
     }
@@ -322,4 +350,7 @@ function eye() {
 }
 
 const seeing = window[LOOK] ? window[LOOK].eye : eye();
-seeing.look(options).then(done, (error) => done({ error: String(error) }));
+// A page that is left may be kept asleep for the way back, and then nothing here goes on.
+const left = () => done({ error: 'the page was left' });
+addEventListener('pagehide', left, { once: true });
+seeing.look(options).then(done, (error) => done({ error: String(error) })).finally(() => removeEventListener('pagehide', left));

@@ -153,4 +153,7 @@ function receiverIsOther(element) {
   return !hit || !within(hit, element);
 }
 
-judge().then(done, (error) => done({ notYet: String(error) }));
+// A page that is left may be kept asleep for the way back, and then nothing here goes on.
+const left = () => done({ notYet: 'the page was left' });
+addEventListener('pagehide', left, { once: true });
+judge().then(done, (error) => done({ notYet: String(error) })).finally(() => removeEventListener('pagehide', left));

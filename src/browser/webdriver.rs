@@ -18,6 +18,7 @@ use super::{Applied, Browser, BrowserError, Target, Wait};
 use crate::page::{Input, Snapshot};
 
 mod at_once;
+mod copies;
 mod judgement;
 mod press;
 mod session;
@@ -26,6 +27,7 @@ mod window;
 mod wire;
 
 use at_once::AtOnce;
+use copies::Copies;
 use judgement::judge;
 pub(super) use session::BEGIN;
 pub use session::Session;
@@ -39,6 +41,9 @@ const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Longest wait for an ordinary command, and for a page load.
 const COMMAND: Duration = Duration::from_secs(15);
 const LOAD: Duration = Duration::from_secs(30);
+/// After so long the driver itself gives up a script that waits in the page; the session lives on.
+pub(super) const SCRIPT_MILLISECONDS: u64 = 20_000;
+const GIVEN_UP: Duration = Duration::from_secs(23);
 
 /// A browser behind a driver.
 pub struct WebDriver {
@@ -49,6 +54,7 @@ pub struct WebDriver {
     /// No wait is longer than this.
     patience: Duration,
     looks: u64,
+    copies: Copies,
     at_once: AtOnce,
     /// The document whose tab was brought to the front last.
     uncovered: Option<f64>,
@@ -88,6 +94,7 @@ impl WebDriver {
             driver,
             patience: Duration::MAX,
             looks: 0,
+            copies: Copies::default(),
             uncovered: None,
             is_shared: false,
             lock: None,
@@ -215,7 +222,7 @@ impl WebDriver {
             "typing": matches!(input, Input::Fill(..)),
             "whole": input.element().can_send(),
         }]);
-        let answer = self.script(TOUCH, options, true, COMMAND).await?;
+        let answer = self.script(TOUCH, options, true, GIVEN_UP).await?;
         let at = |axis: usize| answer["point"][axis].as_i64();
         match answer["element"][ELEMENT_KEY].as_str() {
             Some(reference) => Ok(Ok(Touched {
@@ -244,14 +251,17 @@ impl Browser for WebDriver {
             "atOnce": wait.at_once,
             "early": wait.early,
             "look": self.looks,
+            "has": self.copies.last(),
         }]);
-        let seen = self.script(SNAPSHOT, options, true, wait.at_most + COMMAND).await?;
+        let within = GIVEN_UP.max(wait.at_most + COMMAND);
+        let seen = self.script(SNAPSHOT, options, true, within).await;
+        let seen = seen.inspect_err(|_| self.copies.forget())?;
         if let Some(error) = seen["error"].as_str() {
+            self.copies.forget();
             return Err(BrowserError::Disturbed(error.chars().take(160).collect()));
         }
         let is_hidden = seen["hidden"] == true;
-        let snapshot: Snapshot = serde_json::from_value(seen)
-            .map_err(|_| BrowserError::Disturbed("the look brought nothing readable".to_owned()))?;
+        let snapshot = self.copies.complete(seen)?;
         if is_hidden && let Err(lost @ BrowserError::Lost(_)) = self.uncover(snapshot.document).await {
             return Err(lost);
         }

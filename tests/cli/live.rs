@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use linkwright::sandbox::{Options, Sandbox};
@@ -12,18 +12,38 @@ use tokio::runtime::Runtime;
 
 use crate::program::Program;
 
-/// One browser at a time: these tests are about answers, not about crowds.
-static BROWSER: Mutex<()> = Mutex::new(());
+/// Few browsers at a time: these tests are about answers, not about crowds.
+static SEATS: Mutex<usize> = Mutex::new(3);
+static FREED: Condvar = Condvar::new();
+
+/// The right to start a browser, until it is dropped.
+pub(crate) struct Turn(());
+
+impl Turn {
+    pub(crate) fn take() -> Turn {
+        let free = SEATS.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = FREED.wait_while(free, |free| *free == 0);
+        *taken.unwrap_or_else(PoisonError::into_inner) -= 1;
+        Turn(())
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *SEATS.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        FREED.notify_one();
+    }
+}
 
 pub(crate) struct Site {
     runtime: Runtime,
     pub(crate) sandbox: Sandbox,
-    _alone: MutexGuard<'static, ()>,
+    _turn: Turn,
 }
 
 impl Site {
     pub(crate) fn start() -> Site {
-        let alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = Turn::take();
         let runtime = Runtime::new().expect("a runtime starts");
         let sandbox = runtime
             .block_on(Sandbox::start(Options::default()))
@@ -31,7 +51,7 @@ impl Site {
         Site {
             runtime,
             sandbox,
-            _alone: alone,
+            _turn: turn,
         }
     }
 
@@ -50,11 +70,6 @@ impl Site {
     pub(crate) fn stop(self) {
         self.runtime.block_on(self.sandbox.stop());
     }
-}
-
-/// The right to the one browser, for tests with a site of their own.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    BROWSER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn person(slug: &str) -> String {
@@ -198,7 +213,7 @@ fn processes_on(data: &Path) -> Vec<String> {
 
 #[test]
 fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
-    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = Turn::take();
     let person = person("ada-example");
     let ran = Program::with(&["status", &person, "--site", "http://127.0.0.1:9"])
         .run()
@@ -215,7 +230,7 @@ fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
 
 #[test]
 fn everybody_in_the_demo_comes_out_as_documented() {
-    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = Turn::take();
     let ran = Program::with(&["demo"]).run().exits(0);
     let text = ran.stdout();
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");

@@ -10,7 +10,7 @@ use linkwright::sandbox::{Language, Options, Sandbox, SignIn};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use crate::live::alone;
+use crate::live::Turn;
 use crate::program::{Program, Ran};
 use crate::screen::Screen;
 
@@ -72,7 +72,7 @@ fn pending() -> Value {
 
 #[test]
 fn who_signs_in_by_hand_is_noticed_and_the_profile_works_for_this_account_alone() {
-    let _alone = alone();
+    let _turn = Turn::take();
     let place = Place::with(
         SignIn::Somebody {
             after: 700,
@@ -147,7 +147,7 @@ fn who_signs_in_by_hand_is_noticed_and_the_profile_works_for_this_account_alone(
 
 #[test]
 fn firefox_and_premium_and_another_language_are_told_and_a_stop_is_not_lifted() {
-    let _alone = alone();
+    let _turn = Turn::take();
     let place = Place::with(
         SignIn::Somebody { after: 0, check: false },
         Options {
@@ -208,7 +208,7 @@ fn signal(name: &str, pid: &str) {
 
 #[test]
 fn an_interrupt_and_a_closed_window_end_the_wait_and_leave_no_browser() {
-    let _alone = alone();
+    let _turn = Turn::take();
     let place = Place::with(SignIn::ByHand, Options::default());
     let ran = while_it_waits(&place, |pid| signal("-INT", &pid.to_string()));
     ran.exits(3)

@@ -3,6 +3,7 @@
 //! A browser or driver that is missing fails these tests loudly; nothing is skipped.
 
 mod actor;
+mod copies;
 mod faults;
 mod fences;
 mod grid;

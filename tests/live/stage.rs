@@ -38,9 +38,15 @@ impl Stage {
         self
     }
 
-    /// Everybody, one after the other; all faults are told together.
-    pub(crate) async fn play_everybody(mut self) {
-        let faults = self.play(|_| true).await;
+    /// Every second person, from the first (0) or the second (1) on; all faults are told together.
+    pub(crate) async fn play_every_second(mut self, first: usize) {
+        let slugs: Vec<&str> = people()
+            .iter()
+            .skip(first)
+            .step_by(2)
+            .map(|person| person.slug)
+            .collect();
+        let faults = self.play(|person| slugs.contains(&person.slug)).await;
         self.end(&faults).await;
     }
 
@@ -52,6 +58,15 @@ impl Stage {
             eprintln!("-- {language}");
             let told = self.play(|person| slugs.contains(&person.slug)).await;
             faults.extend(told.into_iter().map(|fault| format!("{language}: {fault}")));
+        }
+        self.end(&faults).await;
+    }
+
+    /// One person, many times, for what goes wrong once in a while.
+    pub(crate) async fn play_again_and_again(mut self, slug: &str, times: usize) {
+        let mut faults = Vec::new();
+        for _ in 0..times {
+            faults.extend(self.play(|person| person.slug == slug).await);
         }
         self.end(&faults).await;
     }
@@ -90,7 +105,10 @@ impl Stage {
     async fn person(&mut self, person: &Person) -> Result<(), Fault> {
         self.sandbox.reset();
         let started = Instant::now();
-        let (report, trace) = self.seat.run(self.sandbox.origin(), &workflow(person)).await;
+        let (report, mut trace) = self.seat.run(self.sandbox.origin(), &workflow(person)).await;
+        if let linkwright::outcome::Report::Failed { failure, .. } = &report {
+            trace.push_str(&format!("  fails: {}\n", failure.message));
+        }
         let answered = answer(&report);
         let seconds = started.elapsed().as_secs_f64();
         eprintln!(
