@@ -56,12 +56,13 @@ impl Evidence {
 }
 
 fn swept(store: &mut Store, desk: &Desk) -> Result<(), EvidenceError> {
+    let before = store.names()?;
     // A ledger that does not answer is told by the run itself.
     let known = |error: LedgerError| complain(&format!("evidence was not swept: {error}"));
     let Ok(all) = desk.ledger().evidence().map_err(known) else {
         return Ok(());
     };
-    let gone = store.sweep(&all, desk.now())?;
+    let gone = store.sweep(&before, &all, desk.now())?;
     let known_and_gone: Vec<EvidenceId> = gone.into_iter().filter(|id| all.contains_key(id)).collect();
     // Crossed out by the next sweep otherwise.
     let _ = desk.forget_evidence(&known_and_gone);

@@ -83,21 +83,42 @@ impl Store {
         EvidenceError::new(format!("{}: {error}", self.data.join(FOLDER).display()))
     }
 
+    /// The names under which something lies there.
+    ///
+    /// # Errors
+    /// The folder cannot be used.
+    pub fn names(&self) -> Result<Vec<EvidenceId>, EvidenceError> {
+        let found = match self.folder(false)? {
+            Some(folder) => self.found(&folder)?,
+            None => Vec::new(),
+        };
+        Ok(found.into_iter().map(|(id, _)| id).collect())
+    }
+
     /// Removes what is too old, too much, or known to nobody; says which of the known are gone.
     ///
-    /// `known` is what the ledger knows, with the time since which it is kept; `now` is the ledger's
+    /// `before` lay there before the ledger was asked: what came later is another run's, which the
+    /// ledger may have learnt of since. `known` is what the ledger knows, with the time since which it is kept; `now` is the ledger's
     /// clock, both in milliseconds since 1970.
     ///
     /// # Errors
     /// The folder cannot be used.
-    pub fn sweep(&mut self, known: &BTreeMap<EvidenceId, i64>, now: i64) -> Result<Vec<EvidenceId>, EvidenceError> {
+    pub fn sweep(
+        &mut self,
+        before: &[EvidenceId],
+        known: &BTreeMap<EvidenceId, i64>,
+        now: i64,
+    ) -> Result<Vec<EvidenceId>, EvidenceError> {
         let oldest = (now / 1000).saturating_sub(i64::from(self.settings.days) * DAY);
         let mut gone: Vec<EvidenceId> = Vec::new();
         let mut there: Vec<EvidenceId> = Vec::new();
         if let Some(folder) = self.folder(false)? {
             for (id, entry) in self.found(&folder)? {
-                let since = known.get(&id).map(|at| at / 1000);
-                if since.is_none_or(|since| since.min(entry.changed) < oldest) {
+                let is_due = match known.get(&id) {
+                    Some(since) => (since / 1000).min(entry.changed) < oldest,
+                    None => before.contains(&id),
+                };
+                if is_due {
                     folder.remove(id.as_str()).map_err(|error| self.told(&error))?;
                     gone.push(id);
                 } else {

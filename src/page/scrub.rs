@@ -14,6 +14,7 @@ mod text;
 mod tree;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::annotate::{Address, Extent, hits};
 use super::document::DocumentError;
@@ -26,7 +27,7 @@ use invention::Invention;
 use key::Keys;
 use people::{NAMED, People};
 use text::{Piece, Wordings, pieces};
-use tree::Scrubber;
+use tree::{READ, Scrubber};
 
 pub use cut::cut_down;
 pub use invention::Kind;
@@ -42,7 +43,9 @@ pub struct Scrubbed {
     invention: Invention,
     keys: Keys,
     people: People,
-    vocabulary: HashSet<String>,
+    vocabulary: Arc<HashSet<String>>,
+    /// Every word that the page said, in lower case.
+    said: HashSet<String>,
 }
 
 /// Everything of one kind that was replaced.
@@ -75,8 +78,9 @@ pub fn scrub(rules: &RuleSet, snapshot: &Snapshot) -> Result<Scrubbed, DocumentE
     let dictionary = rules.words.dictionary(notes.language.as_deref());
     let people = People::of(page, reading, &notes, dictionary, owner.as_ref(), &snapshot.url);
     let keys = Keys::new(rules, &people.slugs, &people.names);
-    let vocabulary: HashSet<String> = rules.words.vocabulary().chain(["linkedin".to_owned()]).collect();
-    let mut invention = prepared(page, &snapshot.html, &people, &vocabulary);
+    let vocabulary = rules.words.vocabulary(words);
+    let said = said(page);
+    let mut invention = prepared(page, &snapshot.html, &people, Arc::clone(&vocabulary));
     let address = match snapshot.url.as_str() {
         "" => String::new(),
         address => address::scrub(address, &keys, &mut invention),
@@ -114,6 +118,7 @@ pub fn scrub(rules: &RuleSet, snapshot: &Snapshot) -> Result<Scrubbed, DocumentE
         keys,
         people,
         vocabulary,
+        said,
     })
 }
 
@@ -141,14 +146,26 @@ impl Scrubbed {
 
     /// What still names somebody, or looks as if it did, in a text that was made of this page.
     pub fn leaks(&self, text: &str) -> Vec<Leak> {
-        leak::find(text, &self.people, &self.invention, &self.vocabulary)
+        leak::find(text, self)
     }
 }
 
+/// Every word that the page says to people, in texts and in labels.
+fn said(page: Finder) -> HashSet<String> {
+    let mut said = HashSet::new();
+    for element in page.all() {
+        let texts = element
+            .children()
+            .filter_map(|node| node.value().as_text().map(|text| &**text));
+        let labels = element.value().attrs().filter(|(name, _)| READ.contains(name));
+        said.extend(texts.chain(labels.map(|(_, value)| value)).flat_map(words));
+    }
+    said
+}
+
 /// With everything that stands on the page or means something taken, and everybody's name known.
-fn prepared(page: Finder, html: &str, people: &People, vocabulary: &HashSet<String>) -> Invention {
-    let mut invention = Invention::beside(html);
-    vocabulary.iter().for_each(|word| invention.take(word.clone()));
+fn prepared(page: Finder, html: &str, people: &People, vocabulary: Arc<HashSet<String>>) -> Invention {
+    let mut invention = Invention::beside(html, vocabulary);
     people.slugs.iter().for_each(|slug| invention.take(slug.to_lowercase()));
     for element in page.all() {
         let own = element

@@ -2,7 +2,8 @@
 //!
 //! Data lives in `selectors/words.toml`. Knows no page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::label::{normalise, without_name, without_number};
 
@@ -18,6 +19,8 @@ pub(crate) struct Words {
     languages: HashMap<String, Dictionary>,
     /// Used when a page does not say its language.
     all: Dictionary,
+    /// Every word of every wording, once somebody has asked.
+    vocabulary: OnceLock<Arc<HashSet<String>>>,
 }
 
 /// One language: normalised whole label → keys, and openings of sentences → keys.
@@ -68,10 +71,19 @@ impl Words {
         words
     }
 
-    /// Every word of every wording, in lower case.
-    pub(crate) fn vocabulary(&self) -> impl Iterator<Item = String> {
+    /// Every word of every wording of every language, as `words` takes a wording apart.
+    pub(crate) fn vocabulary(&self, words: impl Fn(&str) -> Vec<String>) -> Arc<HashSet<String>> {
+        let all = || Arc::new(self.wordings().flat_map(words).collect());
+        Arc::clone(self.vocabulary.get_or_init(all))
+    }
+
+    /// With `{X}` and `{N}` in it.
+    fn wordings(&self) -> impl Iterator<Item = &str> {
         let dictionaries = self.languages.values().chain([&self.all]);
-        dictionaries.flat_map(Dictionary::vocabulary)
+        dictionaries.flat_map(|dictionary| {
+            let openings = dictionary.openings.iter().map(|(opening, _)| opening);
+            dictionary.labels.keys().chain(openings).map(String::as_str)
+        })
     }
 
     /// The dictionary for a page's language tag (`de`, `de-DE`); `None` if there are no words for it.
@@ -193,15 +205,6 @@ impl Dictionary {
             (!name.is_empty()).then_some(name)
         };
         frames.filter_map(name).collect()
-    }
-
-    fn vocabulary(&self) -> impl Iterator<Item = String> {
-        let openings = self.openings.iter().map(|(opening, _)| opening);
-        self.labels
-            .keys()
-            .chain(openings)
-            .flat_map(|label| label.split(|c: char| !c.is_alphanumeric()))
-            .map(str::to_lowercase)
     }
 
     /// Whether the label stands where a name would, on the card of somebody out of the network.

@@ -184,7 +184,7 @@ fn nothing_is_written_or_removed_outside_whatever_stands_in_the_way() {
         let kept = store.keep(&id(1), &sighting("<html></html>"));
         assert_eq!(kept.is_ok(), *is_kept, "{what}: {kept:?}");
         // Whatever these answer, they leave everybody else's things alone.
-        let _ = store.sweep(&known(&[]), now());
+        let _ = store.sweep(&[id(1), id(7)], &known(&[]), now());
         let _ = store.remove(&[id(1), id(7)]);
         let _ = store.read(&id(1));
         assert_eq!(stage.strangers(), before, "{what}");
@@ -234,7 +234,7 @@ fn nothing_of_others_is_read_and_removing_leaves_it_alone() {
         let read = store.read(&id(1));
         let told = format!("{read:?}");
         assert!(!told.contains("not yours"), "{what}: {told}");
-        let _ = store.sweep(&known(&[]), now());
+        let _ = store.sweep(&[id(1), id(7)], &known(&[]), now());
         let _ = store.remove(&[id(1)]);
         assert_eq!(stage.strangers(), before, "{what}");
     }

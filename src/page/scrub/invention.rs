@@ -2,6 +2,7 @@
 //! nothing of the original in them. Knows no page.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::outcome::wire_words;
 
@@ -55,6 +56,7 @@ pub(super) struct Invention {
     ids: HashMap<(Kind, String), String>,
     /// What may not be invented: it stands on the page, or means something to the rules.
     taken: HashSet<String>,
+    vocabulary: Arc<HashSet<String>>,
     /// Everything that was invented.
     issued: HashSet<String>,
     drawn: HashMap<usize, usize>,
@@ -65,12 +67,17 @@ pub(super) struct Invention {
 }
 
 impl Invention {
+    fn is_taken(&self, word: &str) -> bool {
+        self.taken.contains(word) || self.vocabulary.contains(word)
+    }
+
     /// For a page, in which nothing that is invented must stand already.
-    pub(super) fn beside(page: &str) -> Invention {
+    pub(super) fn beside(page: &str, vocabulary: Arc<HashSet<String>>) -> Invention {
         let page = page.to_lowercase();
         let looks_invented = LOOKS.iter().any(|look| page.contains(look));
         Invention {
             page: looks_invented.then_some(page),
+            vocabulary,
             ..Invention::default()
         }
     }
@@ -107,11 +114,6 @@ impl Invention {
         long.filter(|(_, original)| original.len() > 4)
     }
 
-    /// The words of free text that have another in their place, in lower case.
-    pub(super) fn replaced_words(&self) -> impl Iterator<Item = &str> {
-        self.words.keys().map(String::as_str)
-    }
-
     /// What was replaced: the kind, how often, and some of what stands in its place.
     pub(super) fn counts(&self) -> Vec<(Kind, usize, Vec<String>)> {
         let shown = |kind: &Kind| self.shown.get(kind).cloned().unwrap_or_default();
@@ -139,7 +141,7 @@ impl Invention {
             let pool: &[&str] = if at == 0 { &FIRST_NAMES } else { &LAST_NAMES };
             let free = pool
                 .iter()
-                .find(|name| !self.taken.contains(**name) && !self.issued.contains(**name));
+                .find(|name| !self.is_taken(name) && !self.issued.contains(**name));
             if let Some(name) = free {
                 self.issued.insert((*name).to_owned());
                 self.words.insert(word, (*name).to_owned());
@@ -175,7 +177,7 @@ impl Invention {
             } else {
                 latin(*drawn, length)
             };
-            if !self.taken.contains(&fresh) && !self.issued.contains(&fresh) {
+            if !self.is_taken(&fresh) && !self.issued.contains(&fresh) {
                 self.issued.insert(fresh.clone());
                 return fresh;
             }
@@ -261,7 +263,7 @@ impl Invention {
         let is_there = |fresh: &str| {
             let lower = fresh.to_lowercase();
             let page = self.page.as_ref().filter(|_| kind != Kind::Number);
-            self.taken.contains(&lower) || self.issued.contains(fresh) || page.is_some_and(|page| page.contains(&lower))
+            self.is_taken(&lower) || self.issued.contains(fresh) || page.is_some_and(|page| page.contains(&lower))
         };
         while is_there(&fresh) && n < 100_000 {
             n += 1;

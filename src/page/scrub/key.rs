@@ -316,7 +316,7 @@ mod tests {
             ),
             (
                 "com.linkedin.sdui.profile.card.refACoAAz9wqf0FFGWC3Caw1EimBfKQX7xMR3kN5POTopcard",
-                "com.linkedin.sdui.profile.card.refACoAAExample0000xxxxxxxxxxxxxxxxxxxxxTopcard",
+                "com.linkedin.sdui.profile.card.refACoAAExample0000xxxxxxxxxxxxxxxxxxxxxxxTopcard",
             ),
             (
                 "urn:li:fsu_profileActionDelegate:100100",

@@ -11,9 +11,8 @@ use scraper::Node;
 
 use super::invention::{Invention, member_id_in};
 use super::key::{email_in, humps, is_random};
-use super::people::People;
 use super::tree::READ;
-use super::words;
+use super::{Scrubbed, words};
 use crate::page::document;
 
 /// Longest time for reading the page anew.
@@ -24,6 +23,8 @@ const WORD: usize = 4;
 const DIGITS: usize = 7;
 /// A word that everything invented has.
 const OURS: &str = "example";
+/// The site's own name is nobody's.
+const SITE: &str = "linkedin";
 /// What stands on no page that was drawn for others.
 const TRACES: [&str; 6] = ["licdn", "li_at", "jsessionid", "bcookie", "bscookie", "csrf="];
 
@@ -43,7 +44,8 @@ impl fmt::Display for Leak {
     }
 }
 
-pub(super) fn find(text: &str, people: &People, invention: &Invention, vocabulary: &HashSet<String>) -> Vec<Leak> {
+pub(super) fn find(text: &str, of: &Scrubbed) -> Vec<Leak> {
+    let (people, invention, vocabulary) = (&of.people, &of.invention, &of.vocabulary);
     let mut found: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut add = |what: &'static str, places: usize| {
         if places > 0 {
@@ -87,10 +89,7 @@ pub(super) fn find(text: &str, people: &People, invention: &Invention, vocabular
             .filter(|run| is_number(run) && !is_ours(run, invention))
             .count(),
     );
-    add(
-        "a word of the page's own text",
-        left_words(text, people, invention, vocabulary),
-    );
+    add("a word of the page's own text", left_words(text, of));
     found.into_iter().map(|(what, places)| Leak { what, places }).collect()
 }
 
@@ -170,40 +169,51 @@ fn is_ours(run: &str, invention: &Invention) -> bool {
     invention.has_issued(run) || invention.is_part_of_issued(run)
 }
 
-/// A `meta` may hold a key, in which words are no text.
-fn is_key(value: &str) -> bool {
-    !value.contains(char::is_whitespace)
+/// The words of a `meta`: none in a key, and in JSON those of the values.
+fn told(content: &str) -> Vec<String> {
+    match serde_json::from_str(content) {
+        Ok(serde_json::Value::Object(members)) => members
+            .values()
+            .filter_map(|value| value.as_str())
+            .flat_map(words)
+            .collect(),
+        Ok(_) | Err(_) if content.contains(char::is_whitespace) => words(content),
+        Ok(_) | Err(_) => Vec::new(),
+    }
 }
 
 /// Words of the original, in what people read, that are no wordings.
-fn left_words(text: &str, people: &People, invention: &Invention, vocabulary: &HashSet<String>) -> usize {
-    let names: HashSet<String> = people.names.iter().flat_map(|name| words(name)).collect();
-    let is_long = |word: &str| word.chars().count() >= WORD;
-    let originals: HashSet<&str> = invention
-        .replaced_words()
-        .filter(|word| {
-            (is_long(word) || names.contains(*word)) && word.chars().count() > 1 && !vocabulary.contains(*word)
-        })
-        .collect();
+fn left_words(text: &str, of: &Scrubbed) -> usize {
+    let names: HashSet<String> = of.people.names.iter().flat_map(|name| words(name)).collect();
+    let is_telling = |word: &&String| {
+        let length = word.chars().count();
+        let is_letters = word.chars().all(|c| !c.is_ascii_digit());
+        let is_ours = matches!(word.as_str(), OURS | SITE);
+        !is_ours
+            && is_letters
+            && (length >= WORD || (names.contains(*word) && length > 1))
+            && !of.vocabulary.contains(*word)
+    };
+    let originals: HashSet<&str> = of.said.iter().filter(is_telling).map(String::as_str).collect();
     let Ok(html) = document::parse(text, BUDGET) else {
         return 1;
     };
     let mut left = 0;
     for node in html.tree.nodes() {
-        let said: Vec<&str> = match node.value() {
-            Node::Text(text) => vec![text],
-            // Lines of our own: only names would be strange there.
-            Node::Comment(_) => Vec::new(),
+        let said: Vec<String> = match node.value() {
+            Node::Text(text) => words(text),
             Node::Element(element) => element
                 .attrs()
-                .filter(|(name, value)| READ.contains(name) && !(*name == "content" && is_key(value)))
-                .map(|(_, value)| value)
+                .filter(|(name, _)| READ.contains(name))
+                .flat_map(|(name, value)| if name == "content" { told(value) } else { words(value) })
                 .collect(),
-            Node::Document | Node::Fragment | Node::Doctype(_) | Node::ProcessingInstruction(_) => Vec::new(),
+            // The trace is in words of our own.
+            Node::Comment(_) | Node::Document | Node::Fragment | Node::Doctype(_) | Node::ProcessingInstruction(_) => {
+                Vec::new()
+            }
         };
-        let said = said.into_iter().flat_map(words);
-        let is_left = |word: &String| word != OURS && originals.contains(word.as_str());
-        left += said.filter(is_left).count();
+        let is_left = |word: &&String| originals.contains(word.as_str());
+        left += said.iter().filter(is_left).count();
     }
     left
 }
