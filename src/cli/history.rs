@@ -14,6 +14,9 @@ use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
 use super::output::{Complaint, complain, print, print_json, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
+/// How wide the table is with the names of evidence in it.
+const WIDE: u16 = 120;
+
 /// Lists the connection requests of this data directory, newest first, and what became of them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -130,6 +133,12 @@ fn as_table(rows: &[HistoryRow]) -> Table {
         .into_iter()
         .for_each(|column| keep_whole(&mut table, column));
     right(&mut table, 5);
+    if let Some(column) = table.column_mut(5) {
+        column.set_padding((0, 2));
+    }
+    if rows.iter().any(|row| row.evidence.is_some()) {
+        table.set_width(WIDE);
+    }
     table
 }
 
