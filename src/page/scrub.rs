@@ -179,7 +179,7 @@ fn prepared(page: Finder, html: &str, people: &People, vocabulary: Arc<HashSet<S
     for name in &people.names {
         invention.name(pieces(name).into_iter().filter_map(|piece| match piece {
             Piece::Word(word) => Some(word),
-            Piece::Unspaced(_) | Piece::Digits(_) | Piece::Email(_) | Piece::Between(_) => None,
+            Piece::Unspaced(_) | Piece::Digits(_) | Piece::Email(_) | Piece::Token(_) | Piece::Between(_) => None,
         }));
     }
     invention
@@ -188,7 +188,7 @@ fn prepared(page: Finder, html: &str, people: &People, vocabulary: Arc<HashSet<S
 /// The words and numbers of a text, in lower case.
 fn words(text: &str) -> Vec<String> {
     let word = |piece: Piece| match piece {
-        Piece::Word(word) | Piece::Unspaced(word) | Piece::Digits(word) | Piece::Email(word) => {
+        Piece::Word(word) | Piece::Unspaced(word) | Piece::Digits(word) | Piece::Email(word) | Piece::Token(word) => {
             Some(word.to_lowercase())
         }
         Piece::Between(_) => None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use linkwright::record::Fixture;
+use proptest::prelude::*;
 
 use crate::corpus::{self, corpus, page, rules};
 use crate::refuse;
@@ -188,4 +189,35 @@ fn a_trace_is_told_without_anybody() {
         "{text}"
     );
     assert!(!text.contains("Grace") && text.matches("-->").count() == 2, "{text}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever it is, and whatever they write: the page is read as before, and nothing of it is left.
+    #[test]
+    fn nobody_is_left_whatever_they_are_called(
+        first in "[A-ZÄÖŁ][a-zäöł]{1,8}qz",
+        last in "[A-ZÄÖŁ][a-zäöł]{1,8}zq",
+        words in proptest::collection::vec("[a-z]{4,9}qx", 1..6),
+        member in 1_000_000_u64..9_999_999_999,
+        token in "[A-Z][a-z][0-9][A-Z][a-z][0-9][A-Z][a-z][0-9][A-Z][a-z][0-9][A-Z][a-z][0-9][A-Z][a-z][0-9]",
+    ) {
+        let slug = format!("{first}-{last}-7q").to_lowercase();
+        let mail = format!("{}@mail.de", words[0]);
+        let page = CANARY
+            .replace("Karlheinz Kanarienvogel", &format!("{first} {last}"))
+            .replace("karlheinz-kanarienvogel-7a8b", &slug)
+            .replace("karl@kanari.de", &mail)
+            .replace("Keeper of Bridgewater", &words.join(" "))
+            .replace("4242424242", &member.to_string())
+            .replace("AQEDARcanary", &token);
+        let fixture = fixture_of(&page).expect("it can be scrubbed");
+        prop_assert_eq!(fixture.state(), linkwright::page::PageState::Connectable);
+        let text = fixture.text().to_lowercase();
+        let secrets = [first, last, slug, mail, member.to_string(), token];
+        for secret in secrets.iter().chain(&words) {
+            prop_assert!(!text.contains(&secret.to_lowercase()), "{} is left: {}", secret, text);
+        }
+    }
 }

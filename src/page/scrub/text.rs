@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::invention::{Invention, Kind};
 use super::is_unspaced;
-use super::key::email_in;
+use super::key::{email_in, is_random};
 use crate::page::label::{MAX_LABEL, normalise};
 use crate::page::words::Dictionary;
 
@@ -28,6 +28,8 @@ pub(super) enum Piece<'t> {
     Unspaced(&'t str),
     Digits(&'t str),
     Email(&'t str),
+    /// A random key in the middle of a text.
+    Token(&'t str),
     /// Everything else.
     Between(char),
 }
@@ -40,7 +42,11 @@ impl<'t> Piece<'t> {
 
     fn written(self) -> &'t str {
         match self {
-            Piece::Word(text) | Piece::Unspaced(text) | Piece::Digits(text) | Piece::Email(text) => text,
+            Piece::Word(text)
+            | Piece::Unspaced(text)
+            | Piece::Digits(text)
+            | Piece::Email(text)
+            | Piece::Token(text) => text,
             Piece::Between(_) => "",
         }
     }
@@ -54,8 +60,15 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     while let Some(first) = rest.chars().next() {
         let email = if is_inside { None } else { email_in(rest) };
         let run = |test: &dyn Fn(char) -> bool| rest.find(|c| !test(c)).unwrap_or(rest.len());
+        let key = if is_inside {
+            0
+        } else {
+            run(&|c| c.is_ascii_alphanumeric())
+        };
         let (length, piece): (usize, Piece) = if let Some(length) = email {
             (length, Piece::Email(&rest[..length]))
+        } else if is_random(&rest[..key]) {
+            (key, Piece::Token(&rest[..key]))
         } else if first.is_ascii_digit() {
             let length = run(&|c| c.is_ascii_digit());
             (length, Piece::Digits(&rest[..length]))
@@ -218,6 +231,7 @@ fn free(piece: Piece, invention: &mut Invention) -> String {
         Piece::Digits(digits) if digits.len() <= SHORT_NUMBER => digits.to_owned(),
         Piece::Digits(digits) => invention.digits(digits),
         Piece::Email(address) => invention.email(address),
+        Piece::Token(token) => invention.token(token),
         Piece::Between(c) if c.is_ascii() || c.is_whitespace() || PUNCTUATION.contains(c) => c.to_string(),
         // Emoji and signs may be somebody's own.
         Piece::Between(_) => "*".to_owned(),
