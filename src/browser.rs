@@ -115,6 +115,11 @@ pub trait Browser {
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError>;
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
+
+    /// A PNG of what the window shows, where there is a window and it can be had.
+    async fn screenshot(&mut self) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Where browsers come from, and how every one of them is ended.

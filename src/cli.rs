@@ -5,6 +5,7 @@
 mod accounts;
 mod arguments;
 mod batch;
+mod bundle;
 mod check;
 mod clear;
 mod completions;
@@ -13,6 +14,7 @@ mod consent;
 mod demo;
 mod doctor;
 mod drive;
+mod evidence;
 mod explain;
 mod history;
 mod input;
@@ -30,11 +32,13 @@ mod private_file;
 mod progress;
 mod purge;
 mod question;
+mod record;
 mod report;
 mod resolve;
 mod resume;
 mod run;
 mod sandbox;
+mod scrubbed;
 mod selectors;
 mod signed_in;
 mod stand_in;
@@ -73,6 +77,8 @@ enum Command {
     Clear(clear::Clear),
     Purge(purge::Purge),
     Explain(explain::Explain),
+    Record(record::Record),
+    Bundle(bundle::Bundle),
     Selectors(selectors::Selectors),
     Sandbox(sandbox::Serve),
     Doctor(doctor::Doctor),
@@ -103,6 +109,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Clear(command) => command.run(),
         Command::Purge(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Record(command) => command.run(),
+        Command::Bundle(command) => command.run(),
         Command::Selectors(command) => command.run(),
         Command::Sandbox(command) => command.run(),
         Command::Doctor(command) => command.run(),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
+use crate::evidence;
 use crate::ledger::recovery::OnAmbiguous;
 use crate::ledger::{Limits, WorkingHours};
 
@@ -78,6 +79,8 @@ pub struct Config {
     pub premium: bool,
     /// What to do about attempts in doubt.
     pub recovery: Recovery,
+    /// What is kept of pages where an answer is no plain success.
+    pub evidence: evidence::Settings,
     said: Said,
 }
 

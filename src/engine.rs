@@ -8,6 +8,7 @@ mod diary;
 mod drive;
 mod errand;
 mod job;
+pub mod recording;
 mod recovery;
 mod rehearsal;
 pub mod sign_in;
@@ -15,6 +16,7 @@ pub mod site;
 mod timing;
 mod trace;
 mod visit;
+mod witness;
 pub mod worker;
 
 pub use site::Site;
@@ -29,6 +31,7 @@ use crate::action::check_connection_status::CheckConnectionStatus;
 use crate::action::open_person_page::OpenPersonPage;
 use crate::action::send_connection_request::SendConnectionRequest;
 use crate::browser::Browser;
+use crate::evidence::Keeper;
 use crate::ledger::Desk;
 use crate::outcome::{ActionResult, ActionType, Data, Failure, OneOrMany, Report};
 use crate::page::{RuleSet, Snapshot, profile};
@@ -39,9 +42,12 @@ use drive::Ended;
 use errand::{Errand, unusable};
 use job::Job;
 use visit::Visit;
+use witness::Seeing;
 
 /// Told of every look and step, in plain words. Shared by the sessions of one run.
 pub(crate) type Listener<'a> = Rc<RefCell<dyn FnMut(&str) + 'a>>;
+/// Keeps what was seen, for all sessions of one run.
+pub(crate) type Witness<'a> = Rc<RefCell<dyn Keeper + 'a>>;
 
 /// Runs workflows in one browser.
 pub struct Engine<'a, B> {
@@ -52,7 +58,10 @@ pub struct Engine<'a, B> {
     desk: Desk,
     progress: Listener<'a>,
     trace: Trace,
+    /// The trace since the person's page at hand was opened.
+    chapter: Trace,
     last: Option<Snapshot>,
+    witness: Option<Witness<'a>>,
 }
 
 /// A root that did not come to its end: what was answered of it, and why not more.
@@ -72,7 +81,9 @@ impl<'a, B: Browser> Engine<'a, B> {
             desk,
             progress: Rc::new(RefCell::new(|_: &str| {})),
             trace: Trace::default(),
+            chapter: Trace::default(),
             last: None,
+            witness: None,
         }
     }
 
@@ -92,6 +103,11 @@ impl<'a, B: Browser> Engine<'a, B> {
 
     fn with_listener(mut self, listener: Listener<'a>) -> Self {
         self.progress = listener;
+        self
+    }
+
+    fn with_witness(mut self, witness: Option<Witness<'a>>) -> Self {
+        self.witness = witness;
         self
     }
 
@@ -149,13 +165,14 @@ impl<'a, B: Browser> Engine<'a, B> {
             }
             Root::CheckConnectionStatus { person, check } => {
                 let mut visit = self.open(person).await;
-                self.check(&mut visit, check).await
+                self.check(job, place, &mut visit, check).await
             }
         }
     }
 
     async fn open(&mut self, person: &PersonUrl) -> Visit {
         let mut visit = Visit::new(person.clone());
+        self.chapter = Trace::default();
         self.load(&mut visit).await;
         visit
     }
@@ -169,6 +186,8 @@ impl<'a, B: Browser> Engine<'a, B> {
     ) -> Result<ActionResult, Stopped> {
         let mut visit = self.open(person).await;
         let ended = self.drive(&mut OpenPersonPage::default(), &mut visit, None).await;
+        let seen = Seeing::of(ActionType::OpenPersonPage, job, place);
+        self.bear_witness(&ended, &mut visit, seen).await;
         let opened = answer(ActionType::OpenPersonPage, page.label.as_ref(), ended)?;
         if opened.outcome.is_err() {
             return Ok(opened);
@@ -226,7 +245,7 @@ impl<'a, B: Browser> Engine<'a, B> {
     ) -> Result<ActionResult, Stopped> {
         match child {
             Child::SendConnectionRequest(request) => self.send(job, place, visit, request).await,
-            Child::CheckConnectionStatus(check) => self.check(visit, check).await,
+            Child::CheckConnectionStatus(check) => self.check(job, place, visit, check).await,
         }
     }
 
@@ -244,23 +263,30 @@ impl<'a, B: Browser> Engine<'a, B> {
             failure: unusable(&error),
             answered: None,
         })?;
+        let seen = Seeing::of(ActionType::SendConnectionRequest, job, place).for_request(&record);
         let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
         let ended = self.drive(&mut table, visit, Some(errand)).await;
+        self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
     }
 
     async fn check(
         &mut self,
+        job: &Job,
+        place: &str,
         visit: &mut Visit,
         check: &workflow::CheckConnectionStatus,
     ) -> Result<ActionResult, Stopped> {
         let ended = self.drive(&mut CheckConnectionStatus::default(), visit, None).await;
+        let seen = Seeing::of(ActionType::CheckConnectionStatus, job, place);
+        self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::CheckConnectionStatus, check.label.as_ref(), ended)
     }
 
     fn say(&mut self, line: String) {
         (self.progress.borrow_mut())(&line);
+        self.chapter.add(line.clone());
         self.trace.add(line);
     }
 }

@@ -4,6 +4,7 @@
 //! cannot be clicked without an attempt on record. The words stand here; the store keeps them.
 
 mod clock;
+mod evidence;
 mod history;
 mod hours;
 mod listed;
@@ -13,13 +14,14 @@ pub mod recovery;
 mod store;
 
 pub use clock::{Clock, Timestamp};
+pub use evidence::{KeptEvidence, NewEvidence, NoEvidenceId};
 pub use history::{HistoryFilter, HistoryRow};
 pub use hours::{Minute, Weekday, WorkingHours};
 pub use listed::{ListRow, Listed};
 pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage};
 pub use record::{
-    AttemptId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop, StoredResult, Unfinished,
-    WorkflowId, WorkflowStatus,
+    AttemptId, EvidenceId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop, StoredResult,
+    Unfinished, WorkflowId, WorkflowStatus,
 };
 pub use store::{Desk, Ledger};
 

@@ -23,6 +23,7 @@ pub mod review;
 mod rule;
 mod rule_set;
 pub mod saved;
+pub mod scrub;
 pub mod sent_list;
 mod snapshot;
 mod state;

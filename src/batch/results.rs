@@ -8,7 +8,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::sheet::Sheet;
-use crate::ledger::Timestamp;
+use crate::ledger::{EvidenceId, Timestamp};
 use crate::outcome::{ActionError, ErrorType, Failure};
 
 /// The columns behind those of the list.
@@ -60,6 +60,8 @@ pub struct RowResult {
     pub message: String,
     /// When it was decided.
     pub finished_at: Option<Timestamp>,
+    /// What was seen then, if that was kept.
+    pub evidence: Option<EvidenceId>,
 }
 
 impl RowResult {
@@ -71,6 +73,7 @@ impl RowResult {
             error_type: error.map(|error| error.kind.as_str()),
             message: error.map(|error| error.message.clone()).unwrap_or_default(),
             finished_at: None,
+            evidence: None,
         }
     }
 
@@ -96,7 +99,7 @@ impl RowResult {
             self.error_type.unwrap_or_default().to_owned(),
             inert(&self.message),
             self.finished_at.map(|at| at.to_string()).unwrap_or_default(),
-            String::new(),
+            self.evidence.as_ref().map(EvidenceId::to_string).unwrap_or_default(),
         ]
     }
 }

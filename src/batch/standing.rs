@@ -78,6 +78,7 @@ impl Standing {
 fn done(word: ResultWord, error: Option<&ActionError>, listed: &Listed) -> Standing {
     Standing::Done(RowResult {
         finished_at: listed.decided_at,
+        evidence: listed.evidence.clone(),
         ..RowResult::of(word, error)
     })
 }

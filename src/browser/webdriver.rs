@@ -136,7 +136,7 @@ impl WebDriver {
     ///
     /// # Errors
     /// As any command.
-    pub async fn screenshot(&mut self) -> Result<Vec<u8>, BrowserError> {
+    pub async fn picture(&mut self) -> Result<Vec<u8>, BrowserError> {
         let client = self.client()?;
         match timeout(COMMAND.min(self.patience), client.screenshot()).await {
             Ok(Ok(image)) => Ok(image),
@@ -281,6 +281,10 @@ impl Browser for WebDriver {
             Input::Click(element) => self.click(&touched, *element).await,
             Input::Fill(element, text) => self.fill(&touched, text, *element).await,
         }
+    }
+
+    async fn screenshot(&mut self) -> Option<Vec<u8>> {
+        self.picture().await.ok()
     }
 }
 

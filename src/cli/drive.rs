@@ -70,7 +70,9 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, place: 
     let progress = RefCell::new(Progress::new(options.voice));
     let machine = Machine::new(place.launch.clone(), interrupt.clone());
     let missing = machine.missing();
+    let evidence = place.evidence(options, &desk);
     let mut worker = Worker::new(machine, rules, place.site.clone(), desk.clone(), place.policy.clone())
+        .with_witness(evidence.clone())
         .with_progress(|line| progress.borrow_mut().say(line));
     let done = tokio::select! {
         done = worker.run(workflow) => done,
@@ -85,6 +87,12 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, place: 
     // What helps with LinkedIn is no help with a stand-in.
     let needs_no_cure = interrupt.is_asked() || (!place.site.is_real() && stand_in::is_undelivered(&report));
     let code = ended(&report, workflow, options, needs_no_cure);
+    if let Some(evidence) = &evidence {
+        evidence.warn();
+    }
+    if let (Some(id), Some(evidence), false) = (&done.workflow, &evidence, options.voice.quiet) {
+        evidence.told(&desk, id);
+    }
     if let Some(id) = &done.workflow {
         // Not written down is only said again: the same success, once more.
         let _ = desk.deliver(id);

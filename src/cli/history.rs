@@ -7,12 +7,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linkwright::account::AccountName;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{HistoryFilter, HistoryRow, Outcome, Timestamp};
+use linkwright::ledger::{EvidenceId, HistoryFilter, HistoryRow, Outcome, Timestamp};
 use linkwright::outcome::ErrorType;
 
 use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
 use super::output::{Complaint, complain, print, print_json, tell};
 use super::sandbox::{keep_whole, plain_table, right};
+
+/// How wide the table is with the names of evidence in it.
+const WIDE: u16 = 120;
 
 /// Lists the connection requests of this data directory, newest first, and what became of them
 #[derive(Debug, clap::Args)]
@@ -113,10 +116,10 @@ impl History {
 }
 
 fn as_table(rows: &[HistoryRow]) -> Table {
-    let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts"]);
+    let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts", "evidence"]);
     table.add_rows(rows.iter().map(|row| {
         let decided = row.decided_at.map_or_else(|| "open".to_owned(), local);
-        let [person, label, outcome, error, attempts, _] = cells(row);
+        let [person, label, outcome, error, attempts, _, evidence] = cells(row);
         // The slug is enough for people; the address stands in CSV and JSON.
         let person = person.rsplit('/').next().unwrap_or_default().to_owned();
         let person = if person.is_empty() {
@@ -124,10 +127,18 @@ fn as_table(rows: &[HistoryRow]) -> Table {
         } else {
             person
         };
-        [decided, outcome, person, label, error, attempts]
+        [decided, outcome, person, label, error, attempts, evidence]
     }));
-    [0, 1].into_iter().for_each(|column| keep_whole(&mut table, column));
+    [0, 1, 4, 6]
+        .into_iter()
+        .for_each(|column| keep_whole(&mut table, column));
     right(&mut table, 5);
+    if let Some(column) = table.column_mut(5) {
+        column.set_padding((0, 2));
+    }
+    if rows.iter().any(|row| row.evidence.is_some()) {
+        table.set_width(WIDE);
+    }
     table
 }
 
@@ -142,8 +153,8 @@ pub(crate) fn local(at: Timestamp) -> String {
     }
 }
 
-/// The members of a row as texts, in the order of the JSON.
-fn cells(row: &HistoryRow) -> [String; 6] {
+/// The members of a row as texts, in the order of the JSON, and the evidence.
+fn cells(row: &HistoryRow) -> [String; 7] {
     [
         row.person_url.clone().unwrap_or_default(),
         row.label.clone().unwrap_or_default(),
@@ -151,11 +162,12 @@ fn cells(row: &HistoryRow) -> [String; 6] {
         row.error.as_ref().map(ErrorType::to_string).unwrap_or_default(),
         row.attempts.to_string(),
         row.decided_at.map(|at| at.to_string()).unwrap_or_default(),
+        row.evidence.as_ref().map(EvidenceId::to_string).unwrap_or_default(),
     ]
 }
 
 fn as_csv(rows: &[HistoryRow]) -> String {
-    let mut lines = vec!["personUrl,label,outcome,error,attempts,decidedAt".to_owned()];
+    let mut lines = vec!["personUrl,label,outcome,error,attempts,decidedAt,evidence".to_owned()];
     lines.extend(rows.iter().map(|row| cells(row).map(|cell| quoted(&cell)).join(",")));
     lines.iter().map(|line| format!("{line}\r\n")).collect()
 }

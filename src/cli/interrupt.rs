@@ -115,4 +115,8 @@ impl<B: Browser> Browser for Interruptible<B> {
         self.interrupt.clicked.store(true, Ordering::Relaxed);
         self.browser.apply(input, target).await
     }
+
+    async fn screenshot(&mut self) -> Option<Vec<u8>> {
+        self.browser.screenshot().await
+    }
 }

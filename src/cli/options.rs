@@ -87,6 +87,10 @@ pub(crate) struct Options {
     #[arg(long, help_heading = "Limits")]
     pub(crate) wait: bool,
 
+    /// Keeps a picture of the window with the evidence of an answer that is no plain success
+    #[arg(long, help_heading = "Evidence")]
+    pub(crate) screenshots: bool,
+
     #[command(flatten)]
     pub(crate) voice: Voice,
 }

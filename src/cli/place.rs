@@ -13,9 +13,11 @@ use linkwright::browser::lock::ProfileLock;
 use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::engine::worker::Policy;
+use linkwright::evidence::Settings;
 use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
 use linkwright::outcome::{Failure, FailureReason};
 
+use super::evidence::Evidence;
 use super::options::{self, Options};
 use super::output::Complaint;
 use super::signed_in::{Noticed, SignInState};
@@ -26,6 +28,7 @@ pub(crate) struct Place {
     pub(crate) site: Site,
     pub(crate) launch: Launch,
     pub(crate) policy: Policy,
+    evidence: Settings,
     config: Config,
     lock: Result<ProfileLock, BrowserError>,
 }
@@ -80,9 +83,18 @@ impl Place {
             site,
             launch,
             policy,
+            evidence: Settings {
+                screenshots: config.evidence.screenshots || options.screenshots,
+                ..config.evidence
+            },
             config,
             lock,
         })
+    }
+
+    /// Sweeps the evidence of earlier runs, and keeps that of this one.
+    pub(crate) fn evidence(&self, options: &Options, desk: &Desk) -> Option<Evidence> {
+        Evidence::begin(&self.launch.data, options.data_dir.as_deref(), self.evidence, desk)
     }
 
     /// A sign-in wall was met: `accounts` and `doctor` tell so from now on.

@@ -1,5 +1,6 @@
 //! `purge`: forgets what is known about a person, but not that the person was invited.
 
+use linkwright::evidence::{Settings, Store};
 use linkwright::exit_code::ExitCode;
 
 use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
@@ -8,8 +9,8 @@ use super::question::{can_be_asked, is_yes};
 
 /// What is forgotten and what is kept.
 const WHAT: &str = "\
-Forgotten: the person's address, names and ids, your labels, the messages of answers, and which
-evidence was kept.
+Forgotten: the person's address, names and ids, your labels, the messages of answers, and the
+evidence of the person's page with its files.
 Kept: when something was tried and what became of it, and a keyed hash of the person's ids, so that
 nobody is invited twice. An attempt that is still open is parked as unknown.";
 
@@ -44,9 +45,17 @@ impl Purge {
         if !self.yes && !is_wanted()? {
             return Err(Complaint::no_answer("nothing was forgotten"));
         }
-        let is_known = ledger
-            .purge(&self.whereabouts.site(&ledger)?, person.slug())
-            .map_err(complaint)?;
+        let site = self.whereabouts.site(&ledger)?;
+        let evidence = ledger.evidence_of(&site, person.slug()).map_err(complaint)?;
+        let is_known = ledger.purge(&site, person.slug()).map_err(complaint)?;
+        // What is left all the same has no name any more, and goes when the next run begins.
+        Store::at(&self.whereabouts.data_directory()?, Settings::default())
+            .remove(&evidence)
+            .map_err(|error| {
+                Complaint::no_answer(format!(
+                    "the ledger has forgotten the person, but evidence is left: {error}"
+                ))
+            })?;
         print(if is_known {
             "Forgotten. That the person was tried stays, behind a keyed hash.\n"
         } else {

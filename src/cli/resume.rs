@@ -51,7 +51,9 @@ impl Resume {
             let progress = RefCell::new(Progress::new(self.options.voice));
             let machine = Machine::new(place.launch.clone(), interrupt.clone());
             let missing = machine.missing();
+            let evidence = place.evidence(&self.options, &desk);
             let mut worker = Worker::new(machine, &rules, place.site.clone(), desk.clone(), place.policy.clone())
+                .with_witness(evidence.clone())
                 .with_progress(|line| progress.borrow_mut().say(line));
             let resumed = tokio::select! {
                 resumed = worker.resume() => resumed,
@@ -60,7 +62,13 @@ impl Resume {
             progress.borrow().end();
             let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;
             print_json(&rows);
+            if let Some(evidence) = &evidence {
+                evidence.warn();
+            }
             for workflow in &resumed.workflows {
+                if let (Some(evidence), false) = (&evidence, self.options.voice.quiet) {
+                    evidence.told(&desk, workflow);
+                }
                 // Not written down is only said again.
                 let _ = desk.deliver(workflow);
             }

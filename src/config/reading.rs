@@ -9,11 +9,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Recovery, Said, Setting};
+use crate::evidence::Settings;
 use crate::ledger::recovery::OnAmbiguous;
 use crate::ledger::{Minute, Weekday, WorkingHours};
 use crate::suggestion::closest;
 
-const TOP: [&str; 3] = ["premium", "limits", "recovery"];
+const TOP: [&str; 4] = ["premium", "limits", "recovery", "evidence"];
 const LIMITS: [&str; 5] = [
     "invitations_per_day",
     "invitations_per_week",
@@ -23,11 +24,15 @@ const LIMITS: [&str; 5] = [
 ];
 const HOURS: [&str; 4] = ["days", "from", "to", "time_zone"];
 const RECOVERY: [&str; 2] = ["policy", "settle_seconds"];
+const EVIDENCE: [&str; 4] = ["keep", "days", "megabytes", "screenshots"];
 /// More than anybody is allowed to send.
 const MOST_INVITATIONS: u32 = 10_000;
 /// A pause is at most a day, and settling at most an hour.
 const LONGEST_GAP: u32 = 86_400;
 const LONGEST_SETTLING: u32 = 3_600;
+/// Evidence is kept for ten years and a terabyte at most.
+const MOST_DAYS: u32 = 3_650;
+const MOST_MEGABYTES: u32 = 1_000_000;
 
 const DAYS: [(&str, Weekday); 7] = [
     ("mon", Weekday::Monday),
@@ -59,6 +64,7 @@ pub(super) fn read(text: &str) -> Read<Config> {
     Ok(Config {
         premium: member(top, "premium", boolean)?.unwrap_or_default(),
         recovery: member(top, "recovery", recovery)?.unwrap_or_default(),
+        evidence: member(top, "evidence", evidence)?.unwrap_or_default(),
         said: member(top, "limits", said)?.unwrap_or_default(),
     })
 }
@@ -88,6 +94,18 @@ fn recovery(value: &Value<'_>) -> Read<Recovery> {
     Ok(Recovery {
         policy: member(table, "policy", policy)?.unwrap_or_default(),
         settle: member(table, "settle_seconds", settle)?,
+    })
+}
+
+fn evidence(value: &Value<'_>) -> Read<Settings> {
+    let table = table(value, "evidence")?;
+    refuse_unknown(table, "evidence.", &EVIDENCE)?;
+    let usual = Settings::default();
+    Ok(Settings {
+        keep: member(table, "keep", boolean)?.unwrap_or(usual.keep),
+        days: member(table, "days", |value| whole(value, 1, MOST_DAYS))?.unwrap_or(usual.days),
+        megabytes: member(table, "megabytes", |value| whole(value, 1, MOST_MEGABYTES))?.unwrap_or(usual.megabytes),
+        screenshots: member(table, "screenshots", boolean)?.unwrap_or(usual.screenshots),
     })
 }
 

@@ -13,9 +13,10 @@ use std::time::Duration;
 
 use super::errand::{stopped, unusable};
 use super::job::{self, Job};
-use super::{Engine, Listener, Site, Stopped, Timing};
+use super::{Engine, Listener, Site, Stopped, Timing, Witness};
 use crate::browser::{BrowserError, Launcher};
 use crate::crash;
+use crate::evidence::Keeper;
 use crate::ledger::recovery::OnAmbiguous;
 use crate::ledger::{Desk, WorkflowId, WorkflowStatus};
 use crate::outcome::{ActionResult, Data, Failure, FailureReason, Report};
@@ -67,6 +68,7 @@ pub struct Worker<'a, L: Launcher> {
     desk: Desk,
     policy: Policy,
     listener: Listener<'a>,
+    witness: Option<Witness<'a>>,
     session: Option<Engine<'a, L::Browser>>,
     relaunches: u32,
 }
@@ -82,6 +84,7 @@ impl<'a, L: Launcher> Worker<'a, L> {
             desk,
             policy,
             listener: Rc::new(RefCell::new(|_: &str| {})),
+            witness: None,
             session: None,
             relaunches: 0,
         }
@@ -98,6 +101,13 @@ impl<'a, L: Launcher> Worker<'a, L> {
     #[must_use]
     pub fn with_progress(mut self, progress: impl FnMut(&str) + 'a) -> Self {
         self.listener = Rc::new(RefCell::new(progress));
+        self
+    }
+
+    /// With somebody who keeps what was seen where an answer is no plain success.
+    #[must_use]
+    pub fn with_witness(mut self, keeper: Option<impl Keeper + 'a>) -> Self {
+        self.witness = keeper.map(|keeper| -> Witness<'a> { Rc::new(RefCell::new(keeper)) });
         self
     }
 
@@ -290,7 +300,8 @@ impl<'a, L: Launcher> Worker<'a, L> {
         let engine = Engine::new(browser, self.rules, self.site.clone(), self.desk.clone());
         Ok(engine
             .with_timing(self.timing.clone())
-            .with_listener(Rc::clone(&self.listener)))
+            .with_listener(Rc::clone(&self.listener))
+            .with_witness(self.witness.clone()))
     }
 
     async fn end_session(&mut self) {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Outcome, Timestamp, WorkflowId};
+use super::{EvidenceId, Outcome, Timestamp, WorkflowId};
 use crate::outcome::ErrorType;
 use crate::person::Slug;
 
@@ -43,4 +43,7 @@ pub struct HistoryRow {
     pub attempts: u32,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// What was seen when it was answered, if that is still kept. The documented JSON has no such member.
+    #[serde(skip)]
+    pub evidence: Option<EvidenceId>,
 }

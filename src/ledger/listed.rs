@@ -3,7 +3,7 @@
 //! Knows no file. A row is its list and its person, whatever its place; of what was to be sent only
 //! a keyed hash is kept.
 
-use super::{Outcome, Timestamp, WorkflowId};
+use super::{EvidenceId, Outcome, Timestamp, WorkflowId};
 use crate::outcome::ActionError;
 use crate::person::PersonUrl;
 use crate::workflow::{Root, SendConnectionRequest, Workflow};
@@ -47,6 +47,8 @@ pub struct Listed {
     pub error: Option<ActionError>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// What was seen when it was answered, if that was kept.
+    pub evidence: Option<EvidenceId>,
     /// Whether the row asked for the very same then: this note, this address.
     pub same: bool,
 }

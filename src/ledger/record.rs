@@ -34,6 +34,8 @@ macro_rules! names {
 names! {
     /// Names one attempt.
     AttemptId;
+    /// Names the evidence of one answer: `ev-` and 16 random hexadecimal digits.
+    EvidenceId;
     /// Names one request: one `st.sendConnectionRequest` of one accepted workflow.
     RequestId;
     /// Names one accepted workflow.

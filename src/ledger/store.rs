@@ -8,6 +8,7 @@ mod account;
 mod attempts;
 mod connection;
 mod desk;
+mod evidence;
 mod file;
 mod listing;
 mod people;
@@ -17,6 +18,7 @@ mod schema;
 mod secret;
 mod workflows;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,7 +27,7 @@ use std::thread::JoinHandle;
 use tokio::runtime::Runtime;
 
 use self::connection::{Place, Store, Trouble};
-use super::{Clock, HistoryFilter, HistoryRow, LedgerError, Limits, Stop, Usage};
+use super::{Clock, EvidenceId, HistoryFilter, HistoryRow, LedgerError, Limits, Stop, Usage};
 use crate::crash;
 use crate::person::Slug;
 
@@ -173,6 +175,35 @@ impl Ledger {
     pub fn purge(&self, site: &str, slug: &Slug) -> Result<bool, LedgerError> {
         let (site, slug) = (site.to_owned(), slug.clone());
         self.call(async move |store| store.purge(&site, &slug).await)
+    }
+
+    /// The evidence of a person's page, of all accounts of a site.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn evidence_of(&self, site: &str, slug: &Slug) -> Result<Vec<EvidenceId>, LedgerError> {
+        let (site, slug) = (site.to_owned(), slug.clone());
+        self.call(async move |store| store.evidence_of(&site, &slug).await)
+    }
+
+    /// All evidence that is on record, with the time since which it is kept (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn evidence(&self) -> Result<BTreeMap<EvidenceId, i64>, LedgerError> {
+        self.call(async move |store| store.all_evidence().await)
+    }
+
+    /// This evidence is gone.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn forget_evidence(&self, ids: &[EvidenceId]) -> Result<(), LedgerError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids = ids.to_vec();
+        self.call(async move |store| store.forget_evidence(&ids).await)
     }
 
     /// Why an account is stopped, if it is.

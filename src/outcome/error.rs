@@ -202,7 +202,7 @@ wire_words! {
         PageNotRecognised = "pageNotRecognised" => failure(
             "The page is not one that linkwright knows.",
             Retry::AfterCure,
-            "Save the page, see what `linkwright explain` says about it, and add its look to the selectors.",
+            "Make a file of its evidence with `linkwright bundle`, see what `linkwright explain` says about it, and add its look to the selectors.",
         ),
         /// The browser was led away from the site or from the person.
         OffSite = "offSite" => failure(

@@ -61,8 +61,12 @@ pub(crate) fn without_name(label: &str, name: &str) -> Option<String> {
 
 /// A letter or digit of a script that puts spaces between words; others may touch a name.
 fn joins(c: char) -> bool {
-    let is_unspaced = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{eff}');
-    c.is_alphanumeric() && !is_unspaced
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
+/// A letter of a script that puts no spaces between words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{e00}'..='\u{eff}')
 }
 
 /// Takes the first whole number out: `1,204 followers` → (`{N} followers`, 1204).

@@ -45,6 +45,7 @@ const READING_KEYS: &[&str] = &[
     "understood",
     "unseen",
     "unseen_in_whole_pages",
+    "whole",
     "whose_key",
     "whose_link",
     "whose_own",

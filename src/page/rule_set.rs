@@ -132,6 +132,17 @@ impl RuleSet {
         Ok((html, index, notes))
     }
 
+    /// Every selector as it was written.
+    pub(super) fn selectors(&self) -> impl Iterator<Item = &str> {
+        let of_rules = self.rules.iter().flat_map(|rule| rule.all.iter().chain(&rule.none));
+        let of_elements = self.elements.values().flatten();
+        let of_reading = self.reading.values().flatten();
+        of_rules
+            .chain(of_elements)
+            .chain(of_reading)
+            .map(|query| query.text.as_str())
+    }
+
     /// The reading aids, for readers of this floor.
     pub(crate) fn reading(&self) -> &Reading {
         &self.reading

@@ -2,9 +2,13 @@
 //!
 //! Data lives in `selectors/words.toml`. Knows no page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::label::{normalise, without_name, without_number};
+
+/// Where a name stands in a label.
+const NAME: &str = "{X}";
 
 /// The table of one `words.toml`: language → key → whole labels.
 pub(crate) type WordTable = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -15,6 +19,8 @@ pub(crate) struct Words {
     languages: HashMap<String, Dictionary>,
     /// Used when a page does not say its language.
     all: Dictionary,
+    /// Every word of every wording, once somebody has asked.
+    vocabulary: OnceLock<Arc<HashSet<String>>>,
 }
 
 /// One language: normalised whole label → keys, and openings of sentences → keys.
@@ -39,6 +45,17 @@ pub(crate) struct Meaning {
     pub(crate) number: Option<u64>,
 }
 
+/// What of a label is a wording that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wording {
+    /// In bytes from its beginning: all of it, or the opening of a sentence.
+    pub(crate) length: usize,
+    /// The name without which it would be none.
+    pub(crate) name: Option<String>,
+    /// Whether a number stands in it that may be any.
+    pub(crate) has_number: bool,
+}
+
 impl Words {
     pub(crate) fn new(table: WordTable) -> Words {
         let mut words = Words::default();
@@ -52,6 +69,21 @@ impl Words {
             }
         }
         words
+    }
+
+    /// Every word of every wording of every language, as `words` takes a wording apart.
+    pub(crate) fn vocabulary(&self, words: impl Fn(&str) -> Vec<String>) -> Arc<HashSet<String>> {
+        let all = || Arc::new(self.wordings().flat_map(words).collect());
+        Arc::clone(self.vocabulary.get_or_init(all))
+    }
+
+    /// With `{X}` and `{N}` in it.
+    fn wordings(&self) -> impl Iterator<Item = &str> {
+        let dictionaries = self.languages.values().chain([&self.all]);
+        dictionaries.flat_map(|dictionary| {
+            let openings = dictionary.openings.iter().map(|(opening, _)| opening);
+            dictionary.labels.keys().chain(openings).map(String::as_str)
+        })
     }
 
     /// The dictionary for a page's language tag (`de`, `de-DE`); `None` if there are no words for it.
@@ -73,7 +105,7 @@ impl Dictionary {
         match label.strip_suffix("{...}") {
             Some(opening) => self.openings.push((opening.trim_end().to_owned(), key.to_owned())),
             None => {
-                if let Some((before, behind)) = label.split_once("{X}") {
+                if let Some((before, behind)) = label.split_once(NAME) {
                     self.frames.push((before.to_owned(), behind.to_owned(), key.to_owned()));
                 }
                 let keys = self.labels.entry(label).or_default();
@@ -115,6 +147,64 @@ impl Dictionary {
             somebody: self.somebody(label),
             number,
         }
+    }
+
+    /// How much of a normalised label is a wording of this language, whoever of `names` stands in it.
+    pub(crate) fn wording(&self, label: &str, names: &[String]) -> Option<Wording> {
+        if names.iter().any(|name| name == label) {
+            return None;
+        }
+        let wording = |length, name: Option<&String>, has_number| Wording {
+            length,
+            name: name.cloned(),
+            has_number,
+        };
+        let cuts: Vec<(&String, String)> = names
+            .iter()
+            .filter_map(|name| Some((name, without_name(label, name)?)))
+            .collect();
+        if self.labels.contains_key(label) {
+            return Some(wording(label.len(), None, false));
+        }
+        if let Some((name, _)) = cuts.iter().find(|(_, cut)| self.labels.contains_key(cut)) {
+            return Some(wording(label.len(), Some(name), false));
+        }
+        if without_number(label).is_some_and(|(cut, _)| self.labels.contains_key(&cut)) {
+            return Some(wording(label.len(), None, true));
+        }
+        let plain = self.opening(label).map(|opening| wording(opening.len(), None, false));
+        let by_name = cuts.iter().filter_map(|(name, cut)| {
+            let opening = self.opening(cut)?;
+            let length = if opening.contains(NAME) {
+                opening.len() - NAME.len() + name.len()
+            } else {
+                opening.len()
+            };
+            Some(wording(length, Some(name), false))
+        });
+        plain.into_iter().chain(by_name).max_by_key(|wording| wording.length)
+    }
+
+    /// The longest opening of a sentence that a label begins with.
+    fn opening(&self, label: &str) -> Option<&str> {
+        let openings = self.openings.iter().map(|(opening, _)| opening.as_str());
+        openings
+            .filter(|opening| label.starts_with(opening))
+            .max_by_key(|opening| opening.len())
+    }
+
+    /// The names that a normalised label would hold, if it is a wording with a name.
+    pub(crate) fn names_in<'l>(&self, label: &'l str) -> Vec<&'l str> {
+        let frames = self
+            .frames
+            .iter()
+            .filter(|(before, behind, _)| before.len() + behind.len() > 3);
+        let name = |(before, behind, _): &(String, String, String)| {
+            let inside = label.strip_prefix(before.as_str())?.strip_suffix(behind.as_str())?;
+            let name = inside.trim();
+            (!name.is_empty()).then_some(name)
+        };
+        frames.filter_map(name).collect()
     }
 
     /// Whether the label stands where a name would, on the card of somebody out of the network.

@@ -131,10 +131,10 @@ fn the_history_is_a_table_for_people_and_csv_for_spreadsheets() {
     }
     let csv = run(directory.path(), &["history", "--csv"]).exits(0).stdout();
     let lines: Vec<&str> = csv.split("\r\n").collect();
-    assert_eq!(lines[0], "personUrl,label,outcome,error,attempts,decidedAt");
+    assert_eq!(lines[0], "personUrl,label,outcome,error,attempts,decidedAt,evidence");
     assert_eq!(
         lines[4],
-        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z"
+        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,"
     );
     assert_eq!(lines.len(), 6, "a line each, and an end");
 }

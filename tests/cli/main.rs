@@ -8,6 +8,7 @@ mod arguments;
 mod batch;
 mod doctor;
 mod documents;
+mod evidence;
 mod ledger;
 mod live;
 mod pages;

@@ -120,6 +120,12 @@ impl Ran {
         self
     }
 
+    /// Requires words on stdout.
+    pub(crate) fn says_on_stdout(self, words: &str) -> Ran {
+        assert!(self.stdout().contains(words), "{words:?} is not in: {}", self.stdout());
+        self
+    }
+
     /// Requires that stdout is empty.
     pub(crate) fn prints_nothing(self) -> Ran {
         assert_eq!(self.stdout(), "");

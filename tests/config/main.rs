@@ -110,7 +110,7 @@ fn unknown_keys_are_refused_with_line_and_suggestion() {
         ),
         (
             "[other]\na = 1",
-            "linkwright.toml:1: there is no key `other`; known here: premium, limits, recovery",
+            "linkwright.toml:1: there is no key `other`; known here: premium, limits, recovery, evidence",
         ),
     ];
     for (text, expected) in cases {

@@ -2,6 +2,7 @@
 
 mod child;
 mod crashes;
+mod evidence;
 mod files;
 mod forgetting;
 mod hours;

@@ -7,6 +7,7 @@ mod forgery;
 mod hostile;
 mod packs;
 mod reading;
+mod scrubbing;
 mod signals;
 mod spoofing;
 mod tricks;

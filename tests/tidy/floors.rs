@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("action", 20),
     ("batch", 20),
     ("browser", 20),
+    ("evidence", 20),
     // The loop.
     ("engine", 40),
     // Beside the loop.

@@ -68,6 +68,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         wait: false,
         ..place.policy.clone()
     };
+    let evidence = place.evidence(options, &desk);
     let mut round = Round {
         watch: Watch::new(options.voice, plan.list.rows.len()),
         plan,
@@ -79,8 +80,9 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
     };
     let end = {
         let steps = round.watch.clone();
-        let mut worker =
-            Worker::new(machine, rules, place.site.clone(), desk, policy).with_progress(move |line| steps.step(line));
+        let mut worker = Worker::new(machine, rules, place.site.clone(), desk, policy)
+            .with_witness(evidence.clone())
+            .with_progress(move |line| steps.step(line));
         let watch = round.watch.clone();
         tokio::select! {
             end = round.work(&mut worker) => end,
@@ -89,6 +91,9 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         }
     };
     round.watch.end();
+    if let Some(evidence) = &evidence {
+        evidence.warn();
+    }
     let end = match end {
         End::Stopped(failure) => {
             let report = Report::Failed {
@@ -230,6 +235,7 @@ impl Round {
                 Standing::Limited(error) => RowResult::of(ResultWord::Waiting, Some(&error)),
                 Standing::Open { .. } => left(failure.as_ref().filter(|_| done.workflow.is_some())),
             };
+            self.results[place].evidence = listed.as_ref().and_then(|listed| listed.evidence.clone());
             self.written(place)?;
             if let Some(listed) = listed {
                 self.hand_over(place, &listed)?;

@@ -88,6 +88,7 @@ impl Told<'_> {
                 result => result(row),
                 attempts => row.attempts,
                 when => row.decided_at.map_or_else(|| "open".to_owned(), local),
+                evidence => row.evidence.as_ref().map(ToString::to_string).unwrap_or_default(),
             }
         };
         self.rows.iter().map(person).collect()

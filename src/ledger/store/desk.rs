@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::account::Held;
 use crate::ledger::{
-    Attempt, AttemptId, Closed, HistoryFilter, HistoryRow, Ledger, LedgerError, Limits, ListRow, Listed, NewRequest,
-    OpenAttempt, Permit, RecoveredOutcome, Refusal, RequestId, Resolved, Settlement, Standing, Stop, Unfinished,
-    WorkflowId, WorkflowStatus,
+    Attempt, AttemptId, Closed, EvidenceId, HistoryFilter, HistoryRow, KeptEvidence, Ledger, LedgerError, Limits,
+    ListRow, Listed, NewEvidence, NewRequest, OpenAttempt, Permit, RecoveredOutcome, Refusal, RequestId, Resolved,
+    Settlement, Standing, Stop, Unfinished, WorkflowId, WorkflowStatus,
 };
 use crate::outcome::ActionError;
 use crate::person::{PersonKeys, Slug};
@@ -266,6 +266,30 @@ impl Desk {
         let (held, slug) = (self.held.clone(), slug.clone());
         self.ledger
             .call(async move |store| store.resolve(&held, &slug, sent).await)
+    }
+
+    /// Puts evidence on record, before it is written: the name that it is kept under.
+    pub fn keep_evidence(&self, new: &NewEvidence) -> Result<EvidenceId, LedgerError> {
+        let (held, new) = (self.held.clone(), new.clone());
+        self.ledger
+            .call(async move |store| store.keep_evidence(&held, &new).await)
+    }
+
+    /// What was kept of a workflow.
+    pub fn evidence(&self, workflow: &WorkflowId) -> Result<Vec<KeptEvidence>, LedgerError> {
+        let (held, workflow) = (self.held.clone(), workflow.clone());
+        self.ledger
+            .call(async move |store| store.evidence(&held, &workflow).await)
+    }
+
+    /// This evidence is gone, or could not be written.
+    pub fn forget_evidence(&self, ids: &[EvidenceId]) -> Result<(), LedgerError> {
+        self.ledger.forget_evidence(ids)
+    }
+
+    /// The ledger that it is a desk of.
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The history's rows of some workflows.

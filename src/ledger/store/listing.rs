@@ -5,12 +5,12 @@ use sqlx::any::AnyRow;
 
 use super::account::Held;
 use super::connection::{Done, Store};
-use crate::ledger::{ListRow, Listed, Outcome, Timestamp, Usage, WorkflowId};
+use crate::ledger::{EvidenceId, ListRow, Listed, Outcome, Timestamp, Usage, WorkflowId};
 use crate::outcome::{ActionError, ErrorType};
 
 /// The last request of a row, with its last attempt.
 const LISTED: &str = "SELECT w.id, w.finished_at, r.outcome, r.error, r.message, r.decided_at, l.asked, \
-    t.id AS attempt, t.outcome AS last_outcome, t.decided_at AS last_decided_at, r.delivered_at \
+    t.id AS attempt, t.outcome AS last_outcome, t.decided_at AS last_decided_at, r.delivered_at, r.evidence \
     FROM listed l JOIN request r ON r.id = l.request JOIN workflow w ON w.id = r.workflow \
     LEFT JOIN attempt t ON t.request = r.id AND t.turn = (SELECT MAX(b.turn) FROM attempt b WHERE b.request = r.id) \
     WHERE l.name = $1";
@@ -61,6 +61,7 @@ impl Store {
                 None => kind.into(),
             }),
             decided_at: decided.map(Timestamp),
+            evidence: row.try_get::<Option<String>, _>(11)?.map(EvidenceId),
             same: row.try_get::<String, _>(6)? == asked,
         })
     }

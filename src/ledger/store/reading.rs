@@ -4,14 +4,14 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::connection::{Done, Store, Turn};
-use crate::ledger::{HistoryFilter, HistoryRow, LedgerError, Outcome, Timestamp, WorkflowId};
+use crate::ledger::{EvidenceId, HistoryFilter, HistoryRow, LedgerError, Outcome, Timestamp, WorkflowId};
 use crate::outcome::ErrorType;
 use crate::person::{PersonKeys, Slug};
 
 /// Every request that has an answer or an attempt, with its last attempt, newest first.
 const HISTORY: &str = "SELECT r.person_url, r.label, r.outcome, r.error, r.decided_at, p.root, c.site, \
     (SELECT COUNT(*) FROM attempt a WHERE a.request = r.id) AS attempts, \
-    t.outcome AS last_outcome, t.decided_at AS last_decided_at, t.begun_at, w.id AS workflow, c.name AS account \
+    t.outcome AS last_outcome, t.decided_at AS last_decided_at, t.begun_at, w.id AS workflow, c.name AS account, r.evidence \
     FROM request r JOIN workflow w ON w.id = r.workflow JOIN account c ON c.id = w.account \
     JOIN person p ON p.id = r.person LEFT JOIN attempt t ON t.request = r.id AND t.turn = \
     (SELECT MAX(b.turn) FROM attempt b WHERE b.request = r.id) \
@@ -103,6 +103,7 @@ impl Store {
             },
             attempts: u32::try_from(row.try_get::<i64, _>(7)?).unwrap_or(u32::MAX),
             decided_at: if is_open { None } else { decided.map(Timestamp) },
+            evidence: row.try_get::<Option<String>, _>(13)?.map(EvidenceId),
         }))
     }
 
@@ -154,6 +155,7 @@ impl Store {
             "UPDATE alias SET text = NULL WHERE person IN (SELECT id FROM person WHERE root = $1)",
             "UPDATE request SET person_url = NULL, label = NULL, message = NULL, evidence = NULL \
              WHERE person IN (SELECT id FROM person WHERE root = $1)",
+            "DELETE FROM evidence WHERE person IN (SELECT id FROM person WHERE root = $1)",
             "UPDATE attempt SET note_hash = NULL WHERE person IN (SELECT id FROM person WHERE root = $1)",
             "UPDATE listed SET asked = '' WHERE request IN (SELECT r.id FROM request r \
              JOIN person p ON p.id = r.person WHERE p.root = $1)",

@@ -10,7 +10,7 @@ use crate::ledger::LedgerError;
 pub(super) type Migration = &'static [&'static str];
 
 /// All steps, in order. A step that was released is never changed; a new one is added.
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE];
 
 const FIRST: Migration = &[
     // One row: the latest time ever seen, and the number of the last write.
@@ -60,6 +60,16 @@ const LISTS: Migration = &[
     "CREATE TABLE listed (
         name TEXT PRIMARY KEY, asked TEXT NOT NULL, request TEXT NOT NULL REFERENCES request (id))",
     "CREATE INDEX listed_request ON listed (request)",
+];
+
+const EVIDENCE: Migration = &[
+    // `workflow` and `pointer` name the action; only a connection request has a `request`.
+    "CREATE TABLE evidence (
+        id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id), workflow TEXT NOT NULL REFERENCES workflow (id),
+        pointer TEXT NOT NULL, request TEXT REFERENCES request (id), word TEXT NOT NULL, kept_at BIGINT NOT NULL)",
+    "CREATE INDEX evidence_person ON evidence (person)",
+    "CREATE INDEX evidence_workflow ON evidence (workflow)",
+    "CREATE INDEX evidence_request ON evidence (request)",
 ];
 
 /// The row of `meta` that says which version the tables have.

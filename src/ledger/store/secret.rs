@@ -65,6 +65,12 @@ pub(super) fn name(kind: &str) -> Result<String, Trouble> {
     Ok(format!("{kind}-{}", groups.join("-")))
 }
 
+/// A shorter one, of 64 bits: for what people copy by hand.
+pub(super) fn short_name(kind: &str) -> Result<String, Trouble> {
+    let bytes: [u8; 8] = random()?;
+    Ok(format!("{kind}-{}", hex(&bytes)))
+}
+
 /// A random number from 0 to `below`, which is not reached.
 pub(super) fn draw(below: i64) -> Result<i64, Trouble> {
     let bytes: [u8; 8] = random()?;

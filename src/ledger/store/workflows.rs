@@ -187,7 +187,10 @@ impl Store {
             .bind(error.map(|error| error.message.clone()))
             .bind(turn.now);
         self.change(query).await?;
-        Ok(())
+        match result {
+            Ok(()) => self.forget_evidence_of_request(request).await,
+            Err(_) => Ok(()),
+        }
     }
 }
 

@@ -1,0 +1,95 @@
+//! `bundle`: the evidence of an answer as one file that is safe to give away.
+
+use std::path::{Path, PathBuf};
+
+use linkwright::evidence::{Kept, Settings, Store};
+use linkwright::exit_code::ExitCode;
+use linkwright::ledger::EvidenceId;
+use linkwright::page::saved;
+use linkwright::record::Fixture;
+
+use super::options::{data_directory, rules};
+use super::output::Complaint;
+use super::scrubbed;
+
+/// Makes one file of the evidence of an answer, without anybody's name, text, picture or id in it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success.
+The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be
+attached to a bug report, `linkwright explain` reads it, and fixtures/pages takes it as it is.
+
+It is written only if nothing that names anybody is left in it, and if the rules still read it as they
+read the page. Exit code 3 if not; nothing is written then. 4: there is no such evidence.
+
+Examples:
+  linkwright bundle ev-0123456789abcdef
+  linkwright bundle ev-0123456789abcdef --out fixtures/pages/person/connectable--mine.html")]
+pub(crate) struct Bundle {
+    /// The evidence, ev-… as it was named
+    #[arg(value_name = "EVIDENCE_ID")]
+    id: EvidenceId,
+
+    /// The file [default: STATE--evidence-….html here]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Selector files that take the place of the built-in ones of the same name
+    #[arg(long, env = "LINKWRIGHT_SELECTORS", value_name = "DIR")]
+    selectors: Option<PathBuf>,
+
+    /// Where the evidence lies [default: linkwright in the XDG data directory]
+    #[arg(long, env = "LINKWRIGHT_DATA_DIR", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+impl Bundle {
+    /// Scrubs, checks, writes.
+    pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        let rules = rules(self.selectors.as_deref())?;
+        let data = data_directory(self.data_dir.as_deref())?;
+        let store = Store::at(&data, Settings::default());
+        let kept = self.kept(&store)?;
+        let Some(page) = &kept.page else {
+            return Err(Complaint::no_answer(format!(
+                "no page was seen before this answer ({}), so there is nothing to scrub; what was done stands in {}",
+                kept.facts.answer,
+                store.place(&self.id).join("trace.txt").display()
+            )));
+        };
+        let snapshot = saved::snapshot(&rules, page, None).map_err(Complaint::no_answer)?;
+        let fixture =
+            Fixture::with_trace(&rules, &snapshot, &trace(&kept)).map_err(|refusal| scrubbed::refused(&refusal))?;
+        scrubbed::write(&self.file(&fixture), &fixture)?;
+        Ok(ExitCode::Success)
+    }
+
+    fn kept(&self, store: &Store) -> Result<Kept, Complaint> {
+        let kept = store.read(&self.id).map_err(Complaint::not_set_up)?;
+        kept.ok_or_else(|| {
+            Complaint::not_set_up(format!(
+                "there is no evidence {} here; it is kept for some days only, and `linkwright history` names what there is",
+                self.id
+            ))
+        })
+    }
+
+    fn file(&self, fixture: &Fixture) -> PathBuf {
+        let digits = self.id.as_str().rsplit('-').next().unwrap_or_default();
+        let name = format!("evidence-{}", digits.get(..8).unwrap_or(digits));
+        match &self.out {
+            Some(file) => file.clone(),
+            None => Path::new(&fixture.file_name(&name)).to_owned(),
+        }
+    }
+}
+
+/// What was done, under what was answered.
+fn trace(kept: &Kept) -> Vec<String> {
+    let facts = &kept.facts;
+    let head = format!(
+        "linkwright {}: {} answered {}",
+        facts.linkwright, facts.action, facts.answer
+    );
+    [head].into_iter().chain(kept.trace.iter().cloned()).collect()
+}
