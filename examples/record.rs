@@ -146,6 +146,11 @@ const SHOTS: &[Shot] = &[
     everywhere("toast/troubleToast--sdui", "/in/wally-wentwrong/", PLAIN),
     everywhere("toast/sentToast--sdui", "/in/liv-lie/", PLAIN),
     everywhere("toast/sentToast--ember", "/in/eno-embernote/", &[CONNECT, Click(InviteChoice, AddNote), Fill(InviteNote, NoteField, "Hello"), Click(InviteNote, Send)]),
+    // The list of sent invitations.
+    everywhere("list/sentInvitations--sdui", "/mynetwork/invitation-manager/sent/", &[]),
+    everywhere("list/sentInvitations--ember", "/mynetwork/invitation-manager/sent/?look=ember", &[]),
+    everywhere("list/noSentInvitations--sdui", "/mynetwork/invitation-manager/sent/?rows=none", &[]),
+    everywhere("list/noSentInvitations--ember", "/mynetwork/invitation-manager/sent/?look=ember&rows=none", &[]),
     // Walls.
     shot("gate/notFound--sdui-404", "/in/nemo-notfound/", &[]),
     everywhere("gate/notFound--sdui-in-place", "/in/gwen-goneinplace/", &[]),
@@ -164,7 +169,6 @@ const SHOTS: &[Shot] = &[
     everywhere("gate/rateLimited--429", "/in/tom-toomany/", &[]),
     shot("gate/rateLimited--999-empty", "/in/rolf-emptyrefusal/", &[]),
     shot("gate/notAPersonPage--feed", "/feed/", &[]),
-    shot("gate/notAPersonPage--sent-list", "/mynetwork/invitation-manager/sent/", &[]),
 ];
 
 #[tokio::main]

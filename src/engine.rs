@@ -27,6 +27,7 @@ use std::rc::Rc;
 
 use crate::action::check_connection_status::CheckConnectionStatus;
 use crate::action::open_person_page::OpenPersonPage;
+use crate::action::retrieve_pending_requests::RetrievePendingRequests;
 use crate::action::send_connection_request::SendConnectionRequest;
 use crate::browser::Browser;
 use crate::ledger::Desk;
@@ -38,7 +39,7 @@ use crate::workflow::{self, Child, Root, Workflow};
 use drive::Ended;
 use errand::{Errand, unusable};
 use job::Job;
-use visit::Visit;
+use visit::{Goal, Visit};
 
 /// Told of every look and step, in plain words. Shared by the sessions of one run.
 pub(crate) type Listener<'a> = Rc<RefCell<dyn FnMut(&str) + 'a>>;
@@ -151,13 +152,28 @@ impl<'a, B: Browser> Engine<'a, B> {
                 let mut visit = self.open(person).await;
                 self.check(&mut visit, check).await
             }
+            Root::RetrievePendingRequests(retrieve) => {
+                let ended = self.retrieve_pending_requests().await;
+                answer(ActionType::RetrievePendingRequests, retrieve.label.as_ref(), ended)
+            }
         }
     }
 
     async fn open(&mut self, person: &PersonUrl) -> Visit {
-        let mut visit = Visit::new(person.clone());
+        self.open_goal(Goal::Person(person.clone())).await
+    }
+
+    async fn open_goal(&mut self, goal: Goal) -> Visit {
+        let mut visit = Visit::new(goal);
         self.load(&mut visit).await;
         visit
+    }
+
+    /// Reads the list of sent invitations to its end.
+    async fn retrieve_pending_requests(&mut self) -> Ended {
+        let mut visit = self.open_goal(Goal::SentInvitations).await;
+        self.drive(&mut RetrievePendingRequests::default(), &mut visit, None)
+            .await
     }
 
     async fn person_page(

@@ -31,7 +31,7 @@ pub struct Workflow {
     pub roots: OneOrMany<Root>,
 }
 
-/// An action that begins at a person.
+/// An action that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Root {
     /// `st.openPersonPage`.
@@ -55,16 +55,19 @@ pub enum Root {
         /// How to call it.
         check: CheckConnectionStatus,
     },
+    /// `st.retrievePendingRequests`.
+    RetrievePendingRequests(RetrievePendingRequests),
 }
 
 impl Root {
-    /// Whose page it begins at.
+    /// Whose page it begins at; nobody's where it begins at a list.
     #[must_use]
-    pub const fn person(&self) -> &PersonUrl {
+    pub const fn person(&self) -> Option<&PersonUrl> {
         match self {
             Self::OpenPersonPage { person, .. }
             | Self::SendConnectionRequest { person, .. }
-            | Self::CheckConnectionStatus { person, .. } => person,
+            | Self::CheckConnectionStatus { person, .. } => Some(person),
+            Self::RetrievePendingRequests(_) => None,
         }
     }
 
@@ -75,6 +78,7 @@ impl Root {
             Self::OpenPersonPage { .. } => ActionType::OpenPersonPage,
             Self::SendConnectionRequest { .. } => ActionType::SendConnectionRequest,
             Self::CheckConnectionStatus { .. } => ActionType::CheckConnectionStatus,
+            Self::RetrievePendingRequests(_) => ActionType::RetrievePendingRequests,
         }
     }
 
@@ -85,6 +89,7 @@ impl Root {
             Self::OpenPersonPage { page, .. } => page.label.as_deref(),
             Self::SendConnectionRequest { request, .. } => request.label.as_deref(),
             Self::CheckConnectionStatus { check, .. } => check.label.as_deref(),
+            Self::RetrievePendingRequests(retrieve) => retrieve.label.as_deref(),
         }
     }
 }
@@ -147,6 +152,13 @@ pub struct CheckConnectionStatus {
     pub label: Option<String>,
 }
 
+/// Parameters of `st.retrievePendingRequests`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetrievePendingRequests {
+    /// Echoed in the result.
+    pub label: Option<String>,
+}
+
 impl Workflow {
     /// A workflow of one root action.
     #[must_use]
@@ -178,7 +190,9 @@ impl Workflow {
     pub fn action_count(&self) -> usize {
         let children = |root: &Root| match root {
             Root::OpenPersonPage { page, .. } => page.then.as_ref().map_or(0, OneOrMany::len),
-            Root::SendConnectionRequest { .. } | Root::CheckConnectionStatus { .. } => 0,
+            Root::SendConnectionRequest { .. }
+            | Root::CheckConnectionStatus { .. }
+            | Root::RetrievePendingRequests(_) => 0,
         };
         self.roots.iter().map(|root| 1 + children(root)).sum()
     }

@@ -69,6 +69,8 @@ impl ActionTable for Recheck {
             | PageState::RateLimited
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -105,6 +107,8 @@ impl ActionTable for Recheck {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast

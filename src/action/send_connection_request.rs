@@ -110,9 +110,12 @@ impl SendConnectionRequest {
             PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
             PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::NotAllowed | PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => {
-                Step::Wait(Patience::Believe)
-            }
+            PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations => Step::Wait(Patience::Believe),
             PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -212,6 +215,8 @@ impl SendConnectionRequest {
             | PageState::Pending
             | PageState::Connected
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::NotFound
             | PageState::ErrorPage
             | PageState::SelfProfile => self.confirm(seen),
@@ -303,6 +308,8 @@ impl SendConnectionRequest {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -362,6 +369,8 @@ impl SendConnectionRequest {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

@@ -214,6 +214,7 @@ impl WebDriver {
             "path": target.path,
             "typing": matches!(input, Input::Fill(..)),
             "whole": input.element().can_send(),
+            "reveal": matches!(input, Input::Reveal(_)),
         }]);
         let answer = self.script(TOUCH, options, true, COMMAND).await?;
         let at = |axis: usize| answer["point"][axis].as_i64();
@@ -270,6 +271,7 @@ impl Browser for WebDriver {
         match input {
             Input::Click(element) => self.click(&touched, *element).await,
             Input::Fill(element, text) => self.fill(&touched, text, *element).await,
+            Input::Reveal(_) => Ok(Applied::Done),
         }
     }
 }

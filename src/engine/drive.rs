@@ -51,7 +51,7 @@ impl<B: Browser> Engine<'_, B> {
             self.last = self.browser.look(&Wait::at_once()).await.ok();
         }
         visit.before = self.last.as_ref().map(|snapshot| snapshot.document);
-        let address = self.site.person_page(&visit.person);
+        let address = visit.goal.address(&self.site);
         self.say(format!("opens {address}"));
         let opened = self.browser.open(&address).await;
         let opened = opened
@@ -215,7 +215,7 @@ impl<B: Browser> Engine<'_, B> {
         match applied {
             Ok(Applied::Done) => {
                 self.say(input.to_string());
-                clocks.acted();
+                clocks.acted(element);
                 table.done(element);
                 match crash::point(if can_send { "CP15" } else { "CP12" }) {
                     Ok(()) => None,

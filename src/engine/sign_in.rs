@@ -154,6 +154,8 @@ fn judge(state: PageState, owner: Option<Owner>) -> Seen {
         | PageState::NotFound
         | PageState::Loading
         | PageState::NotAPersonPage
+        | PageState::SentInvitations
+        | PageState::NoSentInvitations
         | PageState::InviteChoice
         | PageState::InviteNote
         | PageState::InviteEmail

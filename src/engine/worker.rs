@@ -329,7 +329,7 @@ fn patch(job: &Job, place: &str, result: &mut ActionResult) {
 fn invites(root: &Root) -> Option<bool> {
     match root {
         Root::SendConnectionRequest { request, .. } => Some(request.note.is_some()),
-        Root::CheckConnectionStatus { .. } => None,
+        Root::CheckConnectionStatus { .. } | Root::RetrievePendingRequests(_) => None,
         Root::OpenPersonPage { page, .. } => page.then.iter().flatten().find_map(|child| match child {
             Child::SendConnectionRequest(request) => Some(request.note.is_some()),
             Child::CheckConnectionStatus(_) => None,

@@ -2,7 +2,7 @@
 //!
 //! `lw-region` where something lies, `lw-owner` whom a link names, `lw-word` what a whole label
 //! means, `lw-named` the same for labels that hold the person's name, `lw-names` whom a label names,
-//! `lw-degree` the degree line, `lw-unclear` what nobody understands in a menu; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
+//! `lw-degree` the degree line, `lw-count` a number in brackets, `lw-unclear` what nobody understands in a menu; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
 //! `lw-person` and `lw-main`. Marks that a page brings itself are removed first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ use super::label::{normalise, without_name};
 use super::link::named_in_link;
 use super::menu;
 use super::rule::Reading;
+use super::sent_list::{Said, in_brackets};
 use super::text::{labels, text_length, text_of};
 use super::words::{Dictionary, Words};
 use crate::person::Slug;
@@ -98,6 +99,11 @@ pub(crate) fn annotate(
     if has_menu {
         let unclear = menu::unclear(Finder::new(html, &index), reading);
         apply(html, unclear);
+        index.read_marks(html);
+    }
+    let counts = counts(Finder::new(html, &index), reading);
+    if !counts.is_empty() {
+        apply(html, counts);
         index.read_marks(html);
     }
     (index, notes)
@@ -351,6 +357,17 @@ impl Marker<'_> {
             }
         }
     }
+}
+
+/// How many invitations wait, by the list's own word.
+fn counts(page: Finder, reading: &Reading) -> Marks {
+    let mut marks = Marks::new();
+    for element in hits(page, reading, "sent_count") {
+        if let Some(Said::Count(count)) = in_brackets(&text_of(&element)) {
+            mark(&mut marks, element.id(), "lw-count", &count.to_string());
+        }
+    }
+    marks
 }
 
 /// Whether the element lies in a region.

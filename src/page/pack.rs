@@ -18,6 +18,7 @@ const WORDS: &str = "words.toml";
 const BUILT_IN: &[(&str, &str)] = &[
     ("gate.toml", include_str!("../../selectors/gate.toml")),
     ("invite.toml", include_str!("../../selectors/invite.toml")),
+    ("list.toml", include_str!("../../selectors/list.toml")),
     ("menu.toml", include_str!("../../selectors/menu.toml")),
     ("person.toml", include_str!("../../selectors/person.toml")),
     (READING, include_str!("../../selectors/reading.toml")),

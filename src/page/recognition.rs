@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sent_list::SentList;
 use super::state::{Element, Layer, PageState};
 use crate::person::Slug;
 
@@ -22,6 +23,8 @@ pub struct Recognition {
     pub controls: BTreeMap<Element, Control>,
     /// What the page says in words.
     pub texts: Texts,
+    /// What the list of sent invitations says, where it is seen.
+    pub sent_list: Option<SentList>,
     /// Slug of the address, if it is a person's.
     pub landed: Option<Slug>,
     /// Path of the address.

@@ -17,6 +17,7 @@ use super::pack::{Pack, RuleSetError};
 use super::query::Query;
 use super::recognition::{Control, NoteLimits, Recognition, Texts};
 use super::rule::{Reading, Rule, RuleFile};
+use super::sent_list;
 use super::snapshot::Snapshot;
 use super::state::{Element, Layer, PageState};
 use super::text::text_of;
@@ -104,6 +105,14 @@ impl RuleSet {
         if state == PageState::MoreMenuClosed && !controls.contains_key(&Element::More) {
             (state, rule, layer) = (PageState::Unknown, format!("{rule}, without its control"), None);
         }
+        let sent_list = is_sent_list(state).then(|| sent_list::read(finder, &self.reading));
+        if sent_list == Some(None) {
+            (state, rule, layer) = (
+                PageState::Unknown,
+                format!("{rule}, with a row that cannot be read"),
+                None,
+            );
+        }
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(matches, &page_layers);
         Recognition {
@@ -113,6 +122,7 @@ impl RuleSet {
             card,
             controls,
             texts: self.texts(finder, &page.notes),
+            sent_list: sent_list.flatten(),
             landed: page.landed,
             path: page.path,
             language: page.notes.language,
@@ -184,7 +194,10 @@ impl RuleSet {
             .iter()
             .filter_map(|(element, selectors)| {
                 let hits = selectors.iter().map(|query| finder.hits(query).collect::<Vec<_>>());
-                let hits = hits.into_iter().find(|hits| !hits.is_empty())?;
+                let mut hits = hits.into_iter().find(|hits| !hits.is_empty())?;
+                if element.is_a_place() {
+                    hits.drain(..hits.len() - 1);
+                }
                 Some((*element, only_control(&hits)?))
             })
             .collect()
@@ -227,6 +240,10 @@ impl RuleSet {
 
 fn first_fault(mut faults: Vec<RuleSetError>) -> RuleSetError {
     faults.swap_remove(0)
+}
+
+fn is_sent_list(state: PageState) -> bool {
+    matches!(state, PageState::SentInvitations | PageState::NoSentInvitations)
 }
 
 /// The slug of a path `/in/SLUG` or below.

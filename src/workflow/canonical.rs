@@ -12,11 +12,11 @@ impl Serialize for Root {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("actionType", &self.action_type())?;
         entry_if_given(&mut map, "label", self.label())?;
-        map.serialize_entry("personUrl", self.person())?;
+        entry_if_given(&mut map, "personUrl", self.person())?;
         match self {
             Self::OpenPersonPage { page, .. } => page_entries(&mut map, page)?,
             Self::SendConnectionRequest { request, .. } => request_entries(&mut map, request)?,
-            Self::CheckConnectionStatus { .. } => {}
+            Self::CheckConnectionStatus { .. } | Self::RetrievePendingRequests(_) => {}
         }
         map.end()
     }

@@ -5,6 +5,7 @@
 mod corpus;
 mod forgery;
 mod hostile;
+mod lists;
 mod packs;
 mod reading;
 mod signals;
@@ -119,6 +120,8 @@ const BOTH_FRONT_ENDS: &[PageState] = &[
     PageState::Loading,
     PageState::ErrorPage,
     PageState::NotAPersonPage,
+    PageState::SentInvitations,
+    PageState::NoSentInvitations,
     PageState::InviteChoice,
     PageState::InviteNote,
     PageState::InviteEmail,
@@ -141,6 +144,8 @@ fn every_language_of_the_sandbox_shows_the_states_of_a_card() {
         PageState::MoreMenuClosed,
         PageState::ConnectUnderMore,
         PageState::NotAllowed,
+        PageState::SentInvitations,
+        PageState::NoSentInvitations,
     ];
     let mut faults = Vec::new();
     for state in states {

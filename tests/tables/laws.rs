@@ -2,8 +2,8 @@
 
 use linkwright::action::{ActionTable, Seen, Step, Verdict};
 use linkwright::ledger::Settlement;
-use linkwright::outcome::{ErrorType, Failure};
-use linkwright::page::{Element, Input, PageState};
+use linkwright::outcome::{Data, ErrorType, Failure};
+use linkwright::page::{Element, Input, PageState, Said};
 
 /// What the caller gave.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,6 +85,9 @@ impl Story {
             Element::EmailField,
             Element::RelationOther,
             Element::CloseDialog,
+            Element::MoreInvitations,
+            Element::NextPage,
+            Element::LastInvitation,
         ];
         law(
             harmless.contains(&input.element()),
@@ -175,6 +178,7 @@ impl Story {
         match end {
             End::Finish(verdict) => match &verdict.result {
                 Ok(_) if sends => self.may_succeed(verdict, seen),
+                Ok(Some(Data::PendingRequests(rows))) => may_list(rows.len(), seen),
                 Ok(_) => law(self.commits() == 0, "a table that only reads has sent"),
                 Err(error) => self.may_refuse(error.kind, verdict.settlement, seen),
             },
@@ -236,6 +240,23 @@ impl Story {
             }
             ErrorType::LimitExceeded => Err("no page can reach our own limit".to_owned()),
         }
+    }
+}
+
+/// A list is told only when it is whole, by its own word or because nothing more can come of it.
+fn may_list(told: usize, seen: &Seen) -> Law {
+    let Some(list) = &seen.sent_list else {
+        let is_nobody = below_toast(seen) == PageState::NoSentInvitations && told == 0;
+        return law(is_nobody, "a list is told that is not seen");
+    };
+    let more = [Element::MoreInvitations, Element::NextPage];
+    let is_open = list.is_loading || more.iter().any(|element| seen.enabled.contains(element));
+    law(told >= list.rows.len(), "less is told than is seen")?;
+    match list.said {
+        Said::Count(count) if count == told as u64 => Ok(()),
+        Said::Count(count) => law(count < told as u64 && !is_open, "less is told than the list says"),
+        Said::Nothing => law(!is_open, "a list is told that goes on"),
+        Said::SomethingElse => Err("a list is told that does not say how long it is".to_owned()),
     }
 }
 

@@ -13,6 +13,7 @@ mod walk;
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;
 use linkwright::action::rehearsal::Rehearsal;
+use linkwright::action::retrieve_pending_requests::RetrievePendingRequests;
 use linkwright::action::send_connection_request::SendConnectionRequest;
 use linkwright::outcome::{ErrorType, FailureReason};
 use linkwright::workflow::{Email, Note};
@@ -100,6 +101,14 @@ fn no_order_of_pages_breaks_a_law_of_checking() {
         all.errors.iter().collect::<Vec<_>>(),
         ["personNotFound", "selfProfileNotAllowed"]
     );
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_listing() {
+    let all = walk(RetrievePendingRequests::default(), Given::default());
+    assert_eq!(all.commits, 0);
+    assert!(all.successes > 0, "no order of pages leads to a whole list");
+    assert!(all.errors.is_empty(), "the action has no errors: {:?}", all.errors);
 }
 
 #[test]

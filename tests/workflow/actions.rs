@@ -58,6 +58,7 @@ fn legal_workflows_are_accepted_and_keep_their_shape() {
         open(r#""then":[{"actionType":"st.checkConnectionStatus"}]"#),
         open(r#""basicInfo":false"#),
         format!("[{}]", open(r#""then":[]"#)),
+        r#"{"actionType":"st.retrievePendingRequests","label":"pending"}"#.to_owned(),
         hundred,
     ];
     for row in rows {
@@ -200,6 +201,21 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
             "parameterOfAnotherAction",
         ),
         (send(r#""then":[]"#), "/then", "childrenNotAllowed"),
+        (
+            format!(r#"{{"actionType":"st.retrievePendingRequests","personUrl":"{ADA}"}}"#),
+            "/personUrl",
+            "parameterOfAnotherAction",
+        ),
+        (
+            r#"{"actionType":"st.retrievePendingRequests","limit":10}"#.into(),
+            "/limit",
+            "unknownParameter",
+        ),
+        (
+            child(r#""actionType":"st.retrievePendingRequests""#),
+            "/then/actionType",
+            "notAllowedAsChild",
+        ),
         (send(r#""note":null"#), "/note", "wrongType"),
         (send(r#""note":["x"]"#), "/note", "wrongType"),
         (send(r#""note":"""#), "/note", "textBlank"),

@@ -94,6 +94,8 @@ impl Confirming {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -130,6 +132,8 @@ impl Confirming {
             | PageState::RateLimited
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -151,7 +155,12 @@ impl Confirming {
         }
         let led_away = matches!(
             seen.state,
-            PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile
+            PageState::NotAPersonPage
+                | PageState::SentInvitations
+                | PageState::NoSentInvitations
+                | PageState::NotFound
+                | PageState::ErrorPage
+                | PageState::SelfProfile
         );
         if led_away {
             return self.reload();
