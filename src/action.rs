@@ -7,11 +7,15 @@ pub mod open_person_page;
 pub mod recheck;
 pub mod rehearsal;
 pub mod retrieve_pending_requests;
+mod sealed;
 pub mod send_connection_request;
+pub mod withdraw_connection_request;
+
+pub use sealed::{Sealed, SealedWithdrawal};
 
 use std::collections::BTreeSet;
 
-use crate::ledger::{Attempt, Settlement};
+use crate::ledger::Settlement;
 use crate::outcome::{ActionError, Data, ErrorType, Failure, FailureReason};
 use crate::page::{Element, Input, NoteLimits, PageState, Recognition, SentList};
 
@@ -147,33 +151,14 @@ pub enum Step {
     Use(Input),
     /// An input that could send: needs an attempt on record.
     Commit(Sealed),
+    /// An input that could withdraw: needs a withdrawal on record.
+    Withdraw(SealedWithdrawal),
     /// Load the person's page afresh.
     Reload,
     /// The action has its answer.
     Finish(Verdict),
     /// No answer can be reached.
     Abort(Failure),
-}
-
-/// An input that could send. Opens for an attempt on record, never otherwise.
-#[derive(Debug)]
-pub struct Sealed(Input);
-
-impl Sealed {
-    /// Seals an input.
-    pub(crate) fn new(input: Input) -> Sealed {
-        Sealed(input)
-    }
-
-    /// The control, for traces and for finding its handle.
-    pub fn element(&self) -> Element {
-        self.0.element()
-    }
-
-    /// Opens the seal.
-    pub fn open(self, _attempt: &Attempt) -> Input {
-        self.0
-    }
 }
 
 /// An action's answer, and what it means for the attempt.
@@ -247,6 +232,7 @@ pub(crate) fn wall(state: PageState) -> Option<Failure> {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::RefusedToast
         | PageState::TroubleToast
         | PageState::SentToast
@@ -373,6 +359,7 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::SignedOut
         | PageState::Checkpoint
         | PageState::Restricted

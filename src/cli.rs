@@ -40,6 +40,7 @@ mod signed_in;
 mod stand_in;
 mod status;
 mod summary;
+mod sync;
 mod whole_file;
 
 use clap::Subcommand;
@@ -67,6 +68,7 @@ enum Command {
     Accounts(accounts::Accounts),
     Logout(logout::Logout),
     Resume(resume::Resume),
+    Sync(sync::Sync),
     History(history::History),
     Report(report::Report),
     Resolve(resolve::Resolve),
@@ -97,6 +99,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Accounts(command) => command.run(),
         Command::Logout(command) => command.run(),
         Command::Resume(command) => command.run(),
+        Command::Sync(command) => command.run(),
         Command::History(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Resolve(command) => command.run(),

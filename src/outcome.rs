@@ -120,6 +120,8 @@ wire_words! {
         SendConnectionRequest = "st.sendConnectionRequest",
         /// Says how the account and a person are connected.
         CheckConnectionStatus = "st.checkConnectionStatus",
+        /// Withdraws the invitation to a person.
+        WithdrawConnectionRequest = "st.withdrawConnectionRequest",
         /// Lists the invitations that were sent and have no answer.
         RetrievePendingRequests = "st.retrievePendingRequests",
     }

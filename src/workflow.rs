@@ -55,6 +55,13 @@ pub enum Root {
         /// How to call it.
         check: CheckConnectionStatus,
     },
+    /// `st.withdrawConnectionRequest`.
+    WithdrawConnectionRequest {
+        /// From whom.
+        person: PersonUrl,
+        /// How.
+        withdrawal: WithdrawConnectionRequest,
+    },
     /// `st.retrievePendingRequests`.
     RetrievePendingRequests(RetrievePendingRequests),
 }
@@ -66,7 +73,8 @@ impl Root {
         match self {
             Self::OpenPersonPage { person, .. }
             | Self::SendConnectionRequest { person, .. }
-            | Self::CheckConnectionStatus { person, .. } => Some(person),
+            | Self::CheckConnectionStatus { person, .. }
+            | Self::WithdrawConnectionRequest { person, .. } => Some(person),
             Self::RetrievePendingRequests(_) => None,
         }
     }
@@ -78,6 +86,7 @@ impl Root {
             Self::OpenPersonPage { .. } => ActionType::OpenPersonPage,
             Self::SendConnectionRequest { .. } => ActionType::SendConnectionRequest,
             Self::CheckConnectionStatus { .. } => ActionType::CheckConnectionStatus,
+            Self::WithdrawConnectionRequest { .. } => ActionType::WithdrawConnectionRequest,
             Self::RetrievePendingRequests(_) => ActionType::RetrievePendingRequests,
         }
     }
@@ -89,6 +98,7 @@ impl Root {
             Self::OpenPersonPage { page, .. } => page.label.as_deref(),
             Self::SendConnectionRequest { request, .. } => request.label.as_deref(),
             Self::CheckConnectionStatus { check, .. } => check.label.as_deref(),
+            Self::WithdrawConnectionRequest { withdrawal, .. } => withdrawal.label.as_deref(),
             Self::RetrievePendingRequests(retrieve) => retrieve.label.as_deref(),
         }
     }
@@ -112,6 +122,8 @@ pub enum Child {
     SendConnectionRequest(SendConnectionRequest),
     /// `st.checkConnectionStatus`.
     CheckConnectionStatus(CheckConnectionStatus),
+    /// `st.withdrawConnectionRequest`.
+    WithdrawConnectionRequest(WithdrawConnectionRequest),
 }
 
 impl Child {
@@ -121,6 +133,7 @@ impl Child {
         match self {
             Self::SendConnectionRequest(_) => ActionType::SendConnectionRequest,
             Self::CheckConnectionStatus(_) => ActionType::CheckConnectionStatus,
+            Self::WithdrawConnectionRequest(_) => ActionType::WithdrawConnectionRequest,
         }
     }
 
@@ -130,6 +143,7 @@ impl Child {
         match self {
             Self::SendConnectionRequest(request) => request.label.as_deref(),
             Self::CheckConnectionStatus(check) => check.label.as_deref(),
+            Self::WithdrawConnectionRequest(withdrawal) => withdrawal.label.as_deref(),
         }
     }
 }
@@ -150,6 +164,15 @@ pub struct SendConnectionRequest {
 pub struct CheckConnectionStatus {
     /// Echoed in the result.
     pub label: Option<String>,
+}
+
+/// Parameters of `st.withdrawConnectionRequest`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawConnectionRequest {
+    /// Echoed in the result.
+    pub label: Option<String>,
+    /// Whether to cease following the person as well, where LinkedIn asks.
+    pub unfollow: bool,
 }
 
 /// Parameters of `st.retrievePendingRequests`.
@@ -192,6 +215,7 @@ impl Workflow {
             Root::OpenPersonPage { page, .. } => page.then.as_ref().map_or(0, OneOrMany::len),
             Root::SendConnectionRequest { .. }
             | Root::CheckConnectionStatus { .. }
+            | Root::WithdrawConnectionRequest { .. }
             | Root::RetrievePendingRequests(_) => 0,
         };
         self.roots.iter().map(|root| 1 + children(root)).sum()

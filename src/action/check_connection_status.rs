@@ -45,6 +45,7 @@ impl ActionTable for CheckConnectionStatus {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

@@ -40,6 +40,7 @@ impl ActionTable for OpenPersonPage {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

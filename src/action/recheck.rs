@@ -68,6 +68,7 @@ impl ActionTable for Recheck {
             | PageState::Restricted
             | PageState::RateLimited
             | PageState::ErrorPage
+            | PageState::WithdrawDialog
             | PageState::NotAPersonPage
             | PageState::SentInvitations
             | PageState::NoSentInvitations
@@ -106,6 +107,7 @@ impl ActionTable for Recheck {
             | PageState::RateLimited
             | PageState::Loading
             | PageState::ErrorPage
+            | PageState::WithdrawDialog
             | PageState::NotAPersonPage
             | PageState::SentInvitations
             | PageState::NoSentInvitations

@@ -176,6 +176,7 @@ impl ActionTable for RetrievePendingRequests {
                 | PageState::NoteQuotaUsedUp
                 | PageState::WeeklyLimit
                 | PageState::LimitWarning
+                | PageState::WithdrawDialog
                 | PageState::SignedOut
                 | PageState::Checkpoint
                 | PageState::Restricted

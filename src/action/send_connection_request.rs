@@ -121,6 +121,7 @@ impl SendConnectionRequest {
             | PageState::InviteEmail
             | PageState::InviteRelation
             | PageState::NoteQuotaUsedUp
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted
@@ -226,6 +227,7 @@ impl SendConnectionRequest {
             | PageState::Incoming
             | PageState::NotAllowed
             | PageState::Loading
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted
@@ -292,6 +294,7 @@ impl SendConnectionRequest {
             PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::Connectable
             | PageState::ConnectUnderMore
             | PageState::MoreMenuClosed
@@ -367,6 +370,7 @@ impl SendConnectionRequest {
             | PageState::Incoming
             | PageState::NotFound
             | PageState::Loading
+            | PageState::WithdrawDialog
             | PageState::ErrorPage
             | PageState::NotAPersonPage
             | PageState::SentInvitations

@@ -213,7 +213,7 @@ impl WebDriver {
             "document": target.document,
             "path": target.path,
             "typing": matches!(input, Input::Fill(..)),
-            "whole": input.element().can_send(),
+            "whole": input.element().is_decisive(),
             "reveal": matches!(input, Input::Reveal(_)),
         }]);
         let answer = self.script(TOUCH, options, true, COMMAND).await?;

@@ -71,6 +71,9 @@ fn done(action: ActionType, data: Option<&Data>) -> String {
             1 => "1 person has not answered yet".to_owned(),
             many => format!("{many} people have not answered yet"),
         },
+        (ActionType::WithdrawConnectionRequest, _) => {
+            "connection request withdrawn; a fresh load of the page does not show it any more".to_owned()
+        }
         (ActionType::RetrievePendingRequests, _) => "list read".to_owned(),
         (ActionType::OpenPersonPage, _) => "page opened".to_owned(),
         (ActionType::SendConnectionRequest, _) => {

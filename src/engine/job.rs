@@ -132,12 +132,14 @@ fn requests(workflow: &Workflow) -> Vec<NewRequest> {
     for (place, root) in roots(workflow) {
         match root {
             Root::SendConnectionRequest { person, .. } => requests.push(new(place, person, root.label())),
-            Root::CheckConnectionStatus { .. } | Root::RetrievePendingRequests(_) => {}
+            Root::CheckConnectionStatus { .. }
+            | Root::WithdrawConnectionRequest { .. }
+            | Root::RetrievePendingRequests(_) => {}
             Root::OpenPersonPage { person, page } => {
                 for (place, child) in page.then.iter().flat_map(|then| children(&place, then)) {
                     match child {
                         Child::SendConnectionRequest(_) => requests.push(new(place, person, child.label())),
-                        Child::CheckConnectionStatus(_) => {}
+                        Child::CheckConnectionStatus(_) | Child::WithdrawConnectionRequest(_) => {}
                     }
                 }
             }

@@ -163,6 +163,7 @@ fn judge(state: PageState, owner: Option<Owner>) -> Seen {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::RefusedToast
         | PageState::TroubleToast
         | PageState::SentToast

@@ -43,4 +43,6 @@ pub struct HistoryRow {
     pub attempts: u32,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// When the invitation was withdrawn.
+    pub withdrawn_at: Option<Timestamp>,
 }

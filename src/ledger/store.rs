@@ -6,6 +6,7 @@
 
 mod account;
 mod attempts;
+mod by_hand;
 mod connection;
 mod desk;
 mod file;
@@ -15,6 +16,7 @@ mod reading;
 mod recovery;
 mod schema;
 mod secret;
+mod withdrawals;
 mod workflows;
 
 use std::path::Path;

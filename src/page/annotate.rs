@@ -22,6 +22,8 @@ use super::text::{labels, text_length, text_of};
 use super::words::{Dictionary, Words};
 use crate::person::Slug;
 
+/// The word whose label names whose invitation a dialog withdraws.
+const WITHDRAW: &str = "withdraw_now";
 /// Characters in the main part below which nothing is there yet, and from which it is a whole page.
 const BARE_MAIN: usize = 40;
 const FULL_MAIN: usize = 600;
@@ -302,6 +304,10 @@ impl Marker<'_> {
                 }
                 for key in meaning.named.iter().filter(|_| !elsewhere) {
                     mark(marks, element.id(), "lw-named", key);
+                }
+                let is_others = !is_theirs && meaning.somebody.iter().any(|key| key == WITHDRAW);
+                if is_others && in_region(&element, "dialog") {
+                    mark(marks, element.id(), "lw-names", "other");
                 }
                 if is_fragment {
                     for key in &meaning.somebody {

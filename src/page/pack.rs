@@ -23,6 +23,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("person.toml", include_str!("../../selectors/person.toml")),
     (READING, include_str!("../../selectors/reading.toml")),
     ("toast.toml", include_str!("../../selectors/toast.toml")),
+    ("withdraw.toml", include_str!("../../selectors/withdraw.toml")),
     (WORDS, include_str!("../../selectors/words.toml")),
 ];
 

@@ -42,7 +42,7 @@ pub struct Control {
     pub handle: Option<u32>,
     /// Not disabled, neither by attribute nor by ARIA.
     pub enabled: bool,
-    /// The dialog's note or e-mail field: how much is in it is not recorded, only whether.
+    /// The dialog's note or e-mail field: how much is in it is not recorded, only whether. A box: ticked.
     pub filled: bool,
 }
 

@@ -24,6 +24,7 @@ const READING_KEYS: &[&str] = &[
     "degree",
     "dialog",
     "dialog_name",
+    "dialog_other",
     "elsewhere",
     "error_words",
     "followers",

@@ -20,7 +20,7 @@ use super::rule::{Reading, Rule, RuleFile};
 use super::sent_list;
 use super::snapshot::Snapshot;
 use super::state::{Element, Layer, PageState};
-use super::text::text_of;
+use super::text::{labels, text_of};
 use super::words::Words;
 use crate::person::Slug;
 
@@ -211,7 +211,10 @@ impl RuleSet {
         };
         Texts {
             name: notes.name.clone(),
-            dialog_name: text("dialog_name"),
+            dialog_name: text("dialog_name").or_else(|| {
+                let other = annotate::first(finder, &self.reading, "dialog_other")?;
+                labels(&other).into_iter().next()
+            }),
             notice: text("notice").map(|text| text.chars().take(MAX_NOTICE).collect()),
             note_limits: NoteLimits {
                 longest: self.longest_note(finder),
@@ -294,6 +297,6 @@ pub(super) fn only_control(hits: &[ElementRef]) -> Option<Control> {
     alike.then(|| Control {
         handle,
         enabled: attribute(first, "disabled").is_none() && attribute(first, "aria-disabled") != Some("true"),
-        filled: attribute(first, "lw-filled").is_some(),
+        filled: attribute(first, "lw-filled").is_some() || attribute(first, "aria-checked") == Some("true"),
     })
 }

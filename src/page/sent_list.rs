@@ -126,11 +126,12 @@ impl<'a> Parts<'a> {
             return None;
         }
         let lines = lines(row);
-        let told = |marked: &BTreeSet<NodeId>| {
+        let told_from = |marked: &BTreeSet<NodeId>, from: usize| {
             let is_in = |line: &&Line| {
                 marked.contains(&line.element.id()) || line.element.ancestors().any(|node| marked.contains(&node.id()))
             };
-            lines.iter().position(|line| is_in(&line))
+            let place = lines.iter().skip(from).position(|line| is_in(&line));
+            place.map(|place| place + from)
         };
         let is_link = |element: &ElementRef| links.iter().any(|link| link.id() == element.id());
         let in_link = |line: &&Line| {
@@ -141,12 +142,15 @@ impl<'a> Parts<'a> {
                     .filter_map(ElementRef::wrap)
                     .any(|at| is_link(&at))
         };
-        let name = told(&self.names).or_else(|| lines.iter().position(|line| in_link(&line)));
+        let name = told_from(&self.names, 0).or_else(|| lines.iter().position(|line| in_link(&line)));
         let name = name.or((slug.is_none() && !lines.is_empty()).then_some(0));
         let behind = name.map_or(0, |name| name + 1);
-        let time = told(&self.times).or((lines.len() >= behind + 2).then_some(behind + 1));
+        // Headlines begin with "Sent" as well, so whatever stands behind one comes first.
+        let time = told_from(&self.times, behind + 1)
+            .or_else(|| told_from(&self.times, behind))
+            .or((lines.len() >= behind + 2).then_some(behind + 1));
         // A lone line behind the name may be either.
-        let headline = told(&self.headlines).or(time.filter(|time| *time > behind).map(|_| behind));
+        let headline = told_from(&self.headlines, 0).or(time.filter(|time| *time > behind).map(|_| behind));
         let text = |at: Option<usize>| at.map(|at| lines[at].text.clone());
         Some(PendingRequest {
             name: text(name),

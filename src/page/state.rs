@@ -88,6 +88,8 @@ vocabulary! {
         WeeklyLimit = "weeklyLimit",
         /// Warning of the same class that lets the invitation through.
         LimitWarning = "limitWarning",
+        /// Dialog that asks whether an invitation is to be withdrawn.
+        WithdrawDialog = "withdrawDialog",
         /// A toast that refuses the invitation.
         RefusedToast = "refusedToast",
         /// A toast that reports passing trouble.
@@ -142,6 +144,14 @@ vocabulary! {
         RelationConnect = "relation_connect",
         /// Closes the topmost dialog of the flow without sending.
         CloseDialog = "close_dialog",
+        /// The person's own Pending in the card: it asks whether to withdraw.
+        Pending = "pending",
+        /// The same in the open More menu.
+        MenuPending = "menu_pending",
+        /// "Withdraw" in the dialog that asks.
+        Withdraw = "withdraw",
+        /// The box in that dialog for ceasing to follow.
+        Unfollow = "unfollow",
         /// Loads more of the list of sent invitations.
         MoreInvitations = "more_invitations",
         /// The next page of that list, where it comes in pages.
@@ -158,6 +168,7 @@ impl PageState {
             PageState::Connectable => &[Element::Connect],
             PageState::ConnectUnderMore => &[Element::MenuConnect],
             PageState::MoreMenuClosed => &[Element::More],
+            PageState::WithdrawDialog => &[Element::Withdraw],
             PageState::SentInvitations => &[Element::LastInvitation],
             PageState::InviteChoice => &[Element::AddNote, Element::SendWithoutNote, Element::CloseDialog],
             PageState::InviteNote => &[Element::NoteField, Element::Send, Element::CloseDialog],
@@ -204,10 +215,29 @@ impl Element {
             | Element::EmailField
             | Element::RelationOther
             | Element::CloseDialog
+            | Element::Pending
+            | Element::MenuPending
+            | Element::Withdraw
+            | Element::Unfollow
             | Element::MoreInvitations
             | Element::NextPage
             | Element::LastInvitation => false,
         }
+    }
+
+    /// Whether a click on it can withdraw an invitation.
+    pub fn can_withdraw(self) -> bool {
+        matches!(self, Element::Pending | Element::MenuPending | Element::Withdraw)
+    }
+
+    /// Whether a click on it changes how the account and a person stand: it is heard whole or not at all.
+    pub fn is_decisive(self) -> bool {
+        self.can_send() || self.can_withdraw()
+    }
+
+    /// Whether a click on it is the last, so that without the guard's word it is never believed undone.
+    pub fn is_final(self) -> bool {
+        self.ends_an_invitation() || self == Element::Withdraw
     }
 
     /// Whether it brings more of a list.

@@ -6,6 +6,7 @@
 use super::text::{Email, Note, TextError, check_label};
 use super::{
     CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, RetrievePendingRequests, Root, SendConnectionRequest,
+    WithdrawConnectionRequest,
 };
 use crate::json::{Cursor, Faults, Fields};
 use crate::outcome::{ActionType, OneOrMany};
@@ -57,7 +58,6 @@ const NOT_RUN_HERE: &[&str] = &[
     "st.syncConversation",
     "st.syncInbox",
     "st.syncNetwork",
-    "st.withdrawConnectionRequest",
     "nv.doForCompanies",
     "nv.doForPeople",
     "nv.manageConversation",
@@ -84,6 +84,7 @@ enum Parameters {
     Open(OpenPersonPage),
     Send(SendConnectionRequest),
     Check(CheckConnectionStatus),
+    Withdraw(WithdrawConnectionRequest),
     Retrieve(RetrievePendingRequests),
 }
 
@@ -136,6 +137,10 @@ fn read_root(at: &Cursor<'_>, faults: &mut Faults) -> Option<Root> {
             request,
         },
         Parameters::Check(check) => Root::CheckConnectionStatus { person: person?, check },
+        Parameters::Withdraw(withdrawal) => Root::WithdrawConnectionRequest {
+            person: person?,
+            withdrawal,
+        },
         Parameters::Retrieve(retrieve) => Root::RetrievePendingRequests(retrieve),
     })
 }
@@ -156,19 +161,25 @@ fn read_child(at: &Cursor<'_>, faults: &mut Faults) -> Option<Child> {
         Parameters::Open(_) | Parameters::Retrieve(_) => None,
         Parameters::Send(request) => Some(Child::SendConnectionRequest(request)),
         Parameters::Check(check) => Some(Child::CheckConnectionStatus(check)),
+        Parameters::Withdraw(withdrawal) => Some(Child::WithdrawConnectionRequest(withdrawal)),
     }
 }
 
 const fn is_about_a_person(action: ActionType) -> bool {
     match action {
-        ActionType::OpenPersonPage | ActionType::SendConnectionRequest | ActionType::CheckConnectionStatus => true,
+        ActionType::OpenPersonPage
+        | ActionType::SendConnectionRequest
+        | ActionType::CheckConnectionStatus
+        | ActionType::WithdrawConnectionRequest => true,
         ActionType::RetrievePendingRequests => false,
     }
 }
 
 const fn may_be_a_child(action: ActionType) -> bool {
     match action {
-        ActionType::SendConnectionRequest | ActionType::CheckConnectionStatus => true,
+        ActionType::SendConnectionRequest
+        | ActionType::CheckConnectionStatus
+        | ActionType::WithdrawConnectionRequest => true,
         ActionType::OpenPersonPage | ActionType::RetrievePendingRequests => false,
     }
 }
@@ -243,6 +254,13 @@ fn read_parameters(action: ActionType, standing: Standing, mut fields: Fields<'_
             email: read_text(&mut fields, "email", faults, Email::parse),
         }),
         ActionType::CheckConnectionStatus => Parameters::Check(CheckConnectionStatus { label }),
+        ActionType::WithdrawConnectionRequest => Parameters::Withdraw(WithdrawConnectionRequest {
+            label,
+            unfollow: fields
+                .take("unfollow")
+                .and_then(|at| at.boolean(faults))
+                .unwrap_or(true),
+        }),
         ActionType::RetrievePendingRequests => Parameters::Retrieve(RetrievePendingRequests { label }),
     };
     fields.finish(faults, |name| describe_leftover(name, action, standing));
@@ -267,6 +285,7 @@ const fn parameters_of(action: ActionType) -> &'static [&'static str] {
         ActionType::OpenPersonPage => &["actionType", "label", "personUrl", "basicInfo", "then"],
         ActionType::SendConnectionRequest => &["actionType", "label", "personUrl", "note", "email"],
         ActionType::CheckConnectionStatus => &["actionType", "label", "personUrl"],
+        ActionType::WithdrawConnectionRequest => &["actionType", "label", "personUrl", "unfollow"],
         ActionType::RetrievePendingRequests => &["actionType", "label"],
     }
 }

@@ -15,3 +15,4 @@ mod stage;
 mod standing;
 mod torn;
 mod waiting;
+mod withdrawing;

@@ -85,6 +85,14 @@ fn what_a_row_does_not_say_stays_empty() {
         Some("Sent yesterday"),
     );
     assert_eq!(list("list/sentInvitations--sdui-lazy-column").rows, [lazy]);
+    let like_a_time = row(
+        "Ada Example",
+        "ada-example",
+        Some("Sent from nowhere"),
+        Some("Sent 3 days ago"),
+    );
+    let read = list("list/sentInvitations--headline-like-a-time").rows;
+    assert_eq!(read, [like_a_time], "a headline can begin as a time does");
     let bob = row(
         "Bob Example",
         "bob-example",
@@ -208,4 +216,54 @@ fn a_list_on_which_invitations_can_be_answered_is_no_list_of_sent_ones() {
             assert!(received.seen.control(element).is_none(), "{name}: {element}");
         }
     }
+}
+
+#[test]
+fn the_dialog_that_withdraws_is_the_persons_own_or_nobodys() {
+    use linkwright::action::{DialogNames, Seen};
+    let names = |name: &str| Seen::from(&page(&format!("withdraw/withdrawDialog--{name}")).seen).dialog_names;
+    assert_eq!(names("fragment-of-somebody-else"), DialogNames::SomebodyElse);
+    for language in Language::ALL {
+        for look in ["sdui", "ember", "sdui-shadow-root", "ember-from-menu"] {
+            assert_ne!(
+                names(&format!("{look}-{language}")),
+                DialogNames::SomebodyElse,
+                "{look} {language}"
+            );
+        }
+    }
+    let other = page("withdraw/withdrawDialog--fragment-of-somebody-else");
+    assert!(
+        other.seen.control(Element::Withdraw).is_none(),
+        "the button of somebody else is no control"
+    );
+    let ticked = page("withdraw/withdrawDialog--unfollow-ticked");
+    assert!(
+        ticked
+            .seen
+            .control(Element::Unfollow)
+            .is_some_and(|control| control.filled)
+    );
+}
+
+#[test]
+fn pending_is_a_control_wherever_it_is_seen_and_nowhere_else() {
+    use linkwright::page::PageState;
+    let mut faults = Vec::new();
+    for fixture in corpus()
+        .iter()
+        .filter(|fixture| fixture.text.contains("source: sandbox"))
+    {
+        let both = [Element::Pending, Element::MenuPending];
+        let has = both.iter().any(|element| fixture.seen.control(*element).is_some());
+        let is_pending = fixture.seen.state == PageState::Pending;
+        let is_below = fixture.seen.card == PageState::Pending || fixture.seen.state == PageState::WithdrawDialog;
+        if (is_pending && !has) || (has && !is_pending && !is_below) {
+            faults.push(format!(
+                "{}: seen as {}, Pending {has}",
+                fixture.name, fixture.seen.state
+            ));
+        }
+    }
+    refuse(&faults);
 }

@@ -35,6 +35,8 @@ const ONLY: &[(&str, &str)] = &[
     ("invite/weeklyLimit--only-class-and-words", "weekly_limit_words"),
     ("invite/limitWarning--only-class", "limit_warning_words"),
     ("invite/noteQuotaUsedUp--only-class", "upsell_by_id"),
+    ("withdraw/withdrawDialog--only-label", "withdraw_dialog_button"),
+    ("withdraw/withdrawDialog--only-title", "withdraw_dialog_title"),
     ("list/sentInvitations--sdui-only-view", "sent_list_view"),
     ("list/sentInvitations--ember-only-card", "sent_list_card"),
     ("list/sentInvitations--sdui-lazy-column", "sent_list_label"),

@@ -118,6 +118,12 @@ const ARRIVALS: &[(PageState, &str, &str, &str)] = &[
         "pageNotRecognised",
     ),
     (
+        PageState::WithdrawDialog,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
         PageState::RefusedToast,
         "pageNotRecognised",
         "pageNotRecognised",
@@ -154,6 +160,7 @@ fn answer(mut table: impl ActionTable, seen: &Seen) -> String {
             Step::Wait(_) => return "waits for ever".to_owned(),
             Step::Use(input) => table.done(input.element()),
             Step::Commit(_) => return "commits".to_owned(),
+            Step::Withdraw(_) => return "withdraws".to_owned(),
             Step::Reload => {}
             Step::Finish(verdict) => {
                 return match verdict.result {

@@ -16,6 +16,9 @@ pub(crate) struct Given {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Story {
     connects: u8,
+    /// Pending was clicked, and Withdraw.
+    pendings: u8,
+    withdraws: u8,
     relation_connects: u8,
     sends: u8,
     /// The page was loaded afresh behind the last click that could send.
@@ -52,7 +55,7 @@ fn shows_not_pending(state: PageState) -> bool {
 impl Story {
     /// Clicks that could send and were done.
     pub(crate) fn commits(&self) -> u8 {
-        self.connects + self.relation_connects + self.sends
+        self.connects + self.relation_connects + self.sends + self.pendings + self.withdraws
     }
 
     pub(crate) fn reloaded(&mut self) {
@@ -76,6 +79,65 @@ impl Story {
         }
     }
 
+    pub(crate) fn withdrew(&mut self, element: Element) {
+        self.fresh = false;
+        match element {
+            Element::Withdraw => self.withdraws += 1,
+            _ => self.pendings += 1,
+        }
+    }
+
+    /// Before a click that could withdraw.
+    pub(crate) fn may_withdraw(&self, element: Element, seen: &Seen) -> Law {
+        use linkwright::action::DialogNames;
+        law(
+            self.withdraws == 0,
+            "something is clicked that could withdraw, behind a Withdraw",
+        )?;
+        law(
+            !self.fresh,
+            "something is clicked that could withdraw, on the load that should prove the first",
+        )?;
+        law(
+            seen.enabled.contains(&element),
+            "a control is clicked that is not enabled",
+        )?;
+        match element {
+            Element::Pending | Element::MenuPending => {
+                law(self.pendings < 4, "Pending is clicked again and again")?;
+                law(
+                    below_toast(seen) == PageState::Pending,
+                    "Pending is clicked that is not seen",
+                )
+            }
+            Element::Withdraw => {
+                law(self.pendings > 0, "Withdraw is clicked without Pending")?;
+                law(
+                    seen.state == PageState::WithdrawDialog,
+                    "Withdraw is clicked without its dialog",
+                )?;
+                law(
+                    seen.dialog_names != DialogNames::SomebodyElse,
+                    "somebody else's invitation is withdrawn",
+                )
+            }
+            _ => Err(format!("{element} cannot withdraw")),
+        }
+    }
+
+    fn may_have_withdrawn(&self, seen: &Seen) -> Law {
+        let gone = [
+            PageState::Connectable,
+            PageState::ConnectUnderMore,
+            PageState::NotAllowed,
+        ];
+        law(self.fresh, "withdrawn, and no fresh load has shown it")?;
+        law(
+            gone.contains(&below_toast(seen)),
+            "withdrawn, and the page does not show it",
+        )
+    }
+
     /// Before an input that cannot send.
     pub(crate) fn may_use(&self, input: &Input, seen: &Seen, given: Given) -> Law {
         let harmless = [
@@ -85,6 +147,7 @@ impl Story {
             Element::EmailField,
             Element::RelationOther,
             Element::CloseDialog,
+            Element::Unfollow,
             Element::MoreInvitations,
             Element::NextPage,
             Element::LastInvitation,
@@ -178,6 +241,7 @@ impl Story {
         match end {
             End::Finish(verdict) => match &verdict.result {
                 Ok(_) if sends => self.may_succeed(verdict, seen),
+                Ok(_) if self.pendings > 0 => self.may_have_withdrawn(seen),
                 Ok(Some(Data::PendingRequests(rows))) => may_list(rows.len(), seen),
                 Ok(_) => law(self.commits() == 0, "a table that only reads has sent"),
                 Err(error) => self.may_refuse(error.kind, verdict.settlement, seen),
@@ -185,6 +249,13 @@ impl Story {
             End::Abort(_) => {
                 if self.commits() == 0 {
                     return law(!table.has_committed(), "in doubt although nothing was clicked");
+                }
+                if self.pendings > 0 {
+                    let untouched = self.withdraws == 0 && seen.state == PageState::WithdrawDialog;
+                    return law(
+                        table.has_committed() || untouched,
+                        "certain that nothing was withdrawn, without proof",
+                    );
                 }
                 let proved =
                     shows_not_pending(below_toast(seen)) && (self.fresh || self.sends + self.relation_connects == 0);
@@ -237,6 +308,13 @@ impl Story {
                 law(self.commits() > 0, "in doubt although nothing was clicked")?;
                 law(self.fresh, "in doubt without a fresh load")?;
                 law(in_doubt, "in doubt, but not settled so")
+            }
+            ErrorType::NotPending => {
+                let accepted = self.fresh && below_toast(seen) == PageState::Connected;
+                law(
+                    self.commits() == 0 || accepted,
+                    "nothing was pending, it says, behind a click",
+                )
             }
             ErrorType::LimitExceeded => Err("no page can reach our own limit".to_owned()),
         }

@@ -74,6 +74,27 @@ pub(crate) fn pictures() -> Vec<Seen> {
     }
     all.extend(email_beside_note());
     all.extend(lists());
+    all.extend(withdrawals());
+    all
+}
+
+/// Pending as a control, and the dialog behind it: whom it names, what is enabled, whether its box is ticked.
+fn withdrawals() -> Vec<Seen> {
+    let mut all = Vec::new();
+    for element in [Element::Pending, Element::MenuPending] {
+        let mut seen = picture(PageState::Pending);
+        show(&mut seen, &[element], &[element]);
+        all.push(seen);
+    }
+    for names in [DialogNames::Nobody, DialogNames::ThisPerson, DialogNames::SomebodyElse] {
+        for enabled in subsets(&[Element::Withdraw]) {
+            let mut seen = over(PageState::Pending, PageState::WithdrawDialog);
+            seen.dialog_names = names;
+            show(&mut seen, &[Element::Withdraw], &enabled);
+            all.push(seen.clone());
+            all.extend(filled(&seen, Element::Unfollow));
+        }
+    }
     all
 }
 

@@ -102,6 +102,7 @@ impl Confirming {
             | PageState::InviteRelation
             | PageState::NoteQuotaUsedUp
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::Unknown => {}
         }
     }
@@ -141,6 +142,7 @@ impl Confirming {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
