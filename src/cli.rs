@@ -42,6 +42,7 @@ mod status;
 mod summary;
 mod sync;
 mod whole_file;
+mod withdraw;
 
 use clap::Subcommand;
 use linkwright::exit_code::ExitCode;
@@ -63,6 +64,7 @@ enum Command {
     Check(check::Check),
     Connect(connect::Connect),
     Status(status::Status),
+    Withdraw(withdraw::Withdraw),
     Batch(batch::Batch),
     Login(login::Login),
     Accounts(accounts::Accounts),
@@ -94,6 +96,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Connect(command) => command.run(),
         Command::Status(command) => command.run(),
+        Command::Withdraw(command) => command.run(),
         Command::Batch(command) => command.run(),
         Command::Login(command) => command.run(),
         Command::Accounts(command) => command.run(),

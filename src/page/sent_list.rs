@@ -17,6 +17,7 @@ use super::link::named_in_link;
 use super::rule::Reading;
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
+use super::state::Element;
 use super::text::text_of;
 use crate::outcome::PendingRequest;
 use crate::person::Slug;
@@ -225,8 +226,9 @@ fn urn(row: ElementRef) -> Option<String> {
     }
 }
 
-/// Whether the list names one of the slugs; `None` where this is not the list, or it names nobody at all.
-/// Second witness of a recovery, and only for "not sent": a list that names nobody may not have loaded.
+/// Whether the list names one of the slugs; `None` where this is not the list, or it names nobody at all, or
+/// it shows a part of itself and none of them. Second witness of a recovery, and only for "not sent": a list
+/// that names nobody may not have loaded.
 ///
 /// # Errors
 /// A page too large or too costly to read; see [`DocumentError`].
@@ -239,16 +241,31 @@ pub fn names(rules: &RuleSet, snapshot: &Snapshot, slugs: &[Slug]) -> Result<Opt
         owner: None,
     };
     let (html, index, _) = rules.read(&snapshot.html, &address, Extent::Controls)?;
-    let links = hits(Finder::new(&html, &index), rules.reading(), "sent_person");
-    let mut named = links
+    let page = Finder::new(&html, &index);
+    let links = hits(page, rules.reading(), "sent_person");
+    let named = links
         .iter()
         .filter_map(|link| link.value().attr("href"))
-        .filter_map(slug_of)
-        .peekable();
-    if named.peek().is_none() {
-        return Ok(None);
-    }
-    Ok(Some(named.any(|slug| slugs.contains(&slug))))
+        .filter_map(slug_of);
+    let named: BTreeSet<String> = named.map(|slug| slug.decoded().to_owned()).collect();
+    let is_named = slugs.iter().any(|slug| named.contains(slug.decoded()));
+    let is_silent = named.is_empty() || (!is_named && is_a_part(page, rules, named.len()));
+    Ok((!is_silent).then_some(is_named))
+}
+
+/// More rows are said to be there, or can be had.
+fn is_a_part(page: Finder, rules: &RuleSet, people: usize) -> bool {
+    let counted = hits(page, rules.reading(), "sent_count");
+    let says_more = match counted.iter().find_map(|element| in_brackets(&text_of(element))) {
+        Some(Said::Count(count)) => count > people as u64,
+        Some(Said::SomethingElse) => true,
+        Some(Said::Nothing) | None => false,
+    };
+    let offers = |element: Element| {
+        let selectors = rules.elements.get(&element).map(Vec::as_slice).unwrap_or_default();
+        selectors.iter().any(|query| page.first(query).is_some())
+    };
+    says_more || offers(Element::MoreInvitations) || offers(Element::NextPage)
 }
 
 fn slug_of(href: &str) -> Option<Slug> {

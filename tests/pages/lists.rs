@@ -267,3 +267,23 @@ fn pending_is_a_control_wherever_it_is_seen_and_nowhere_else() {
     }
     refuse(&faults);
 }
+
+#[test]
+fn whoever_is_missing_from_a_part_of_the_list_is_missing_from_nothing() {
+    use linkwright::page::sent_list;
+    let names = |name: &str, slug: &str| {
+        let slug = linkwright::person::Slug::from_decoded(slug).expect("a slug");
+        let fixture = page(&format!("list/sentInvitations--{name}"));
+        sent_list::names(crate::corpus::rules(), &fixture.snapshot, &[slug]).expect("fixtures are small")
+    };
+    assert_eq!(names("whole", "ada-example"), Some(true));
+    assert_eq!(names("whole", "otto-example"), Some(false));
+    assert_eq!(
+        names("more-to-load", "ada-example"),
+        Some(true),
+        "whoever is there is there"
+    );
+    for part in ["more-to-load", "ember-first-page", "sdui-en"] {
+        assert_eq!(names(part, "otto-example"), None, "{part}");
+    }
+}
