@@ -146,6 +146,18 @@ const SHOTS: &[Shot] = &[
     everywhere("toast/troubleToast--sdui", "/in/wally-wentwrong/", PLAIN),
     everywhere("toast/sentToast--sdui", "/in/liv-lie/", PLAIN),
     everywhere("toast/sentToast--ember", "/in/eno-embernote/", &[CONNECT, Click(InviteChoice, AddNote), Fill(InviteNote, NoteField, "Hello"), Click(InviteNote, Send)]),
+    // Withdrawing.
+    everywhere("withdraw/withdrawDialog--sdui", "/in/penny-pending/", &[Click(PageState::Pending, Element::Pending)]),
+    everywhere("withdraw/withdrawDialog--ember", "/in/elmo-emberpending/", &[Click(PageState::Pending, Element::Pending)]),
+    everywhere("withdraw/withdrawDialog--sdui-shadow-root", "/in/pavel-pendingmenu/", &[OPEN_MORE, Click(PageState::Pending, Element::MenuPending)]),
+    everywhere("withdraw/withdrawDialog--ember-from-menu", "/in/elvis-embermenupending/", &[OPEN_MORE, Click(PageState::Pending, Element::MenuPending)]),
+    shot("withdraw/withdrawDialog--fragment-of-somebody-else", "/in/wanda-wrongwithdraw/", &[Click(PageState::Pending, Element::Pending)]),
+    everywhere("menu/pending--ember", "/in/elvis-embermenupending/", &[OPEN_MORE]),
+    // The list of sent invitations.
+    everywhere("list/sentInvitations--sdui", "/mynetwork/invitation-manager/sent/", &[]),
+    everywhere("list/sentInvitations--ember", "/mynetwork/invitation-manager/sent/?look=ember", &[]),
+    everywhere("list/noSentInvitations--sdui", "/mynetwork/invitation-manager/sent/?rows=none", &[]),
+    everywhere("list/noSentInvitations--ember", "/mynetwork/invitation-manager/sent/?look=ember&rows=none", &[]),
     // Walls.
     shot("gate/notFound--sdui-404", "/in/nemo-notfound/", &[]),
     everywhere("gate/notFound--sdui-in-place", "/in/gwen-goneinplace/", &[]),
@@ -164,7 +176,6 @@ const SHOTS: &[Shot] = &[
     everywhere("gate/rateLimited--429", "/in/tom-toomany/", &[]),
     shot("gate/rateLimited--999-empty", "/in/rolf-emptyrefusal/", &[]),
     shot("gate/notAPersonPage--feed", "/feed/", &[]),
-    shot("gate/notAPersonPage--sent-list", "/mynetwork/invitation-manager/sent/", &[]),
 ];
 
 #[tokio::main]

@@ -6,13 +6,18 @@ pub mod check_connection_status;
 pub mod open_person_page;
 pub mod recheck;
 pub mod rehearsal;
+pub mod retrieve_pending_requests;
+mod sealed;
 pub mod send_connection_request;
+pub mod withdraw_connection_request;
+
+pub use sealed::{Sealed, SealedWithdrawal};
 
 use std::collections::BTreeSet;
 
-use crate::ledger::{Attempt, Settlement};
+use crate::ledger::Settlement;
 use crate::outcome::{ActionError, Data, ErrorType, Failure, FailureReason};
-use crate::page::{Element, Input, NoteLimits, PageState, Recognition};
+use crate::page::{Element, Input, NoteLimits, PageState, Recognition, SentList};
 
 /// What a table is shown: one look, reduced to what decisions need.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +36,8 @@ pub struct Seen {
     pub note_limits: NoteLimits,
     /// Whom the dialog names.
     pub dialog_names: DialogNames,
+    /// What the list of sent invitations says, where it is seen.
+    pub sent_list: Option<SentList>,
     /// LinkedIn's own words on top of the page.
     pub words: Option<String>,
     /// Why nothing better can be said, for messages.
@@ -70,6 +77,7 @@ impl Seen {
             filled: BTreeSet::new(),
             note_limits: NoteLimits::default(),
             dialog_names: DialogNames::Nobody,
+            sent_list: None,
             words: None,
             rule: reason,
             has_words: true,
@@ -91,6 +99,7 @@ impl From<&Recognition> for Seen {
             filled: elements(&|control| control.filled),
             note_limits: seen.texts.note_limits,
             dialog_names: dialog_names(seen),
+            sent_list: seen.sent_list.clone(),
             words: seen.texts.notice.clone(),
             rule: seen.rule.clone(),
             has_words: seen.has_words,
@@ -142,33 +151,14 @@ pub enum Step {
     Use(Input),
     /// An input that could send: needs an attempt on record.
     Commit(Sealed),
+    /// An input that could withdraw: needs a withdrawal on record.
+    Withdraw(SealedWithdrawal),
     /// Load the person's page afresh.
     Reload,
     /// The action has its answer.
     Finish(Verdict),
     /// No answer can be reached.
     Abort(Failure),
-}
-
-/// An input that could send. Opens for an attempt on record, never otherwise.
-#[derive(Debug)]
-pub struct Sealed(Input);
-
-impl Sealed {
-    /// Seals an input.
-    pub(crate) fn new(input: Input) -> Sealed {
-        Sealed(input)
-    }
-
-    /// The control, for traces and for finding its handle.
-    pub fn element(&self) -> Element {
-        self.0.element()
-    }
-
-    /// Opens the seal.
-    pub fn open(self, _attempt: &Attempt) -> Input {
-        self.0
-    }
 }
 
 /// An action's answer, and what it means for the attempt.
@@ -233,6 +223,8 @@ pub(crate) fn wall(state: PageState) -> Option<Failure> {
         | PageState::Loading
         | PageState::ErrorPage
         | PageState::NotAPersonPage
+        | PageState::SentInvitations
+        | PageState::NoSentInvitations
         | PageState::InviteChoice
         | PageState::InviteNote
         | PageState::InviteEmail
@@ -240,6 +232,7 @@ pub(crate) fn wall(state: PageState) -> Option<Failure> {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::RefusedToast
         | PageState::TroubleToast
         | PageState::SentToast
@@ -341,14 +334,16 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
         PageState::Loading => reloads
             .again(Reloads::LOADING)
             .unwrap_or_else(|| Step::Abort(FailureReason::LinkedinUnavailable.into())),
-        PageState::NotAPersonPage => Step::Abort(Failure::new(
-            FailureReason::OffSite,
-            format!(
-                "{} The page is about something else ({}).",
-                FailureReason::OffSite.row().message,
-                seen.rule
-            ),
-        )),
+        PageState::NotAPersonPage | PageState::SentInvitations | PageState::NoSentInvitations => {
+            Step::Abort(Failure::new(
+                FailureReason::OffSite,
+                format!(
+                    "{} The page is about something else ({}).",
+                    FailureReason::OffSite.row().message,
+                    seen.rule
+                ),
+            ))
+        }
         PageState::Connectable
         | PageState::ConnectUnderMore
         | PageState::MoreMenuClosed
@@ -364,6 +359,7 @@ pub(crate) fn arrival_time_up(seen: &Seen, reloads: &mut Reloads) -> Step {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::SignedOut
         | PageState::Checkpoint
         | PageState::Restricted

@@ -44,7 +44,9 @@ mod signed_in;
 mod stand_in;
 mod status;
 mod summary;
+mod sync;
 mod whole_file;
+mod withdraw;
 
 use clap::Subcommand;
 use linkwright::exit_code::ExitCode;
@@ -66,11 +68,13 @@ enum Command {
     Check(check::Check),
     Connect(connect::Connect),
     Status(status::Status),
+    Withdraw(withdraw::Withdraw),
     Batch(batch::Batch),
     Login(login::Login),
     Accounts(accounts::Accounts),
     Logout(logout::Logout),
     Resume(resume::Resume),
+    Sync(sync::Sync),
     History(history::History),
     Report(report::Report),
     Resolve(resolve::Resolve),
@@ -98,11 +102,13 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Connect(command) => command.run(),
         Command::Status(command) => command.run(),
+        Command::Withdraw(command) => command.run(),
         Command::Batch(command) => command.run(),
         Command::Login(command) => command.run(),
         Command::Accounts(command) => command.run(),
         Command::Logout(command) => command.run(),
         Command::Resume(command) => command.run(),
+        Command::Sync(command) => command.run(),
         Command::History(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Resolve(command) => command.run(),

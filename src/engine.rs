@@ -3,6 +3,7 @@
 //! Knows no page and no WebDriver: it carries what rules see to tables, and what tables ask to
 //! the browser. What could send goes through the ledger, because a seal opens for nothing else.
 
+mod business;
 mod clocks;
 mod diary;
 mod drive;
@@ -16,6 +17,7 @@ pub mod site;
 mod timing;
 mod trace;
 mod visit;
+mod withdrawing;
 mod witness;
 pub mod worker;
 
@@ -27,21 +29,28 @@ pub use worker::Worker;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::action::ActionTable;
 use crate::action::check_connection_status::CheckConnectionStatus;
 use crate::action::open_person_page::OpenPersonPage;
+use crate::action::retrieve_pending_requests::RetrievePendingRequests;
 use crate::action::send_connection_request::SendConnectionRequest;
+use crate::action::withdraw_connection_request::WithdrawConnectionRequest;
 use crate::browser::Browser;
 use crate::evidence::Keeper;
 use crate::ledger::Desk;
-use crate::outcome::{ActionResult, ActionType, Data, Failure, OneOrMany, Report};
+use crate::outcome::{
+    ActionResult, ActionType, Data, ErrorType, Failure, FailureReason, OneOrMany, PendingRequest, Report,
+};
 use crate::page::{RuleSet, Snapshot, profile};
 use crate::person::PersonUrl;
 use crate::workflow::{self, Child, Root, Workflow};
 
+use business::Business;
 use drive::Ended;
 use errand::{Errand, unusable};
 use job::Job;
-use visit::Visit;
+use visit::{Goal, Visit};
+use withdrawing::Withdrawing;
 use witness::Seeing;
 
 /// Told of every look and step, in plain words. Shared by the sessions of one run.
@@ -167,14 +176,43 @@ impl<'a, B: Browser> Engine<'a, B> {
                 let mut visit = self.open(person).await;
                 self.check(job, place, &mut visit, check).await
             }
+            Root::WithdrawConnectionRequest { person, withdrawal } => {
+                let mut visit = self.open(person).await;
+                self.withdraw(job, place, &mut visit, withdrawal).await
+            }
+            Root::RetrievePendingRequests(retrieve) => {
+                let ended = self.retrieve_pending_requests().await;
+                answer(ActionType::RetrievePendingRequests, retrieve.label.as_ref(), ended)
+            }
         }
     }
 
     async fn open(&mut self, person: &PersonUrl) -> Visit {
-        let mut visit = Visit::new(person.clone());
+        self.open_goal(Goal::Person(person.clone())).await
+    }
+
+    async fn open_goal(&mut self, goal: Goal) -> Visit {
+        let mut visit = Visit::new(goal);
         self.chapter = Trace::default();
         self.load(&mut visit).await;
         visit
+    }
+
+    /// The list of sent invitations, to its end.
+    pub(crate) async fn pending_requests(&mut self) -> Result<Vec<PendingRequest>, Failure> {
+        match self.retrieve_pending_requests().await {
+            Ended::Answer(Ok(Some(Data::PendingRequests(rows)))) => Ok(rows),
+            // The table ends with the list or with a failure.
+            Ended::Answer(_) => Err(FailureReason::PageNotRecognised.into()),
+            Ended::Stopped { failure, .. } => Err(failure),
+        }
+    }
+
+    /// Reads the list of sent invitations to its end.
+    async fn retrieve_pending_requests(&mut self) -> Ended {
+        let mut visit = self.open_goal(Goal::SentInvitations).await;
+        self.drive(&mut RetrievePendingRequests::default(), &mut visit, None)
+            .await
     }
 
     async fn person_page(
@@ -246,6 +284,7 @@ impl<'a, B: Browser> Engine<'a, B> {
         match child {
             Child::SendConnectionRequest(request) => self.send(job, place, visit, request).await,
             Child::CheckConnectionStatus(check) => self.check(job, place, visit, check).await,
+            Child::WithdrawConnectionRequest(withdrawal) => self.withdraw(job, place, visit, withdrawal).await,
         }
     }
 
@@ -266,7 +305,7 @@ impl<'a, B: Browser> Engine<'a, B> {
         let seen = Seeing::of(ActionType::SendConnectionRequest, job, place).for_request(&record);
         let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
-        let ended = self.drive(&mut table, visit, Some(errand)).await;
+        let ended = self.drive(&mut table, visit, Some(Business::Invitation(errand))).await;
         self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
     }
@@ -282,6 +321,37 @@ impl<'a, B: Browser> Engine<'a, B> {
         let seen = Seeing::of(ActionType::CheckConnectionStatus, job, place);
         self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::CheckConnectionStatus, check.label.as_ref(), ended)
+    }
+
+    async fn withdraw(
+        &mut self,
+        job: &Job,
+        place: &str,
+        visit: &mut Visit,
+        withdrawal: &workflow::WithdrawConnectionRequest,
+    ) -> Result<ActionResult, Stopped> {
+        let mut table = WithdrawConnectionRequest::new(withdrawal.unfollow);
+        let business = Business::Withdrawal(Withdrawing::new(self.desk.clone(), job.id.clone(), place));
+        let mut ended = self.drive(&mut table, visit, Some(business)).await;
+        let is_gone = matches!(&ended, Ended::Answer(Err(error)) if error.kind == ErrorType::NotPending);
+        if is_gone && !table.has_committed() && !table.saw_connection() {
+            // Withdrawn before a crash, and not told.
+            let keys = self.keys(visit);
+            let earlier = self.desk.finish_withdrawal(&keys, &job.id, place);
+            match earlier.map_err(|error| unusable(&error)) {
+                Ok(true) => ended = Ended::Answer(Ok(None)),
+                Ok(false) => {}
+                Err(failure) => {
+                    return Err(Stopped {
+                        failure,
+                        answered: None,
+                    });
+                }
+            }
+        }
+        let seen = Seeing::of(ActionType::WithdrawConnectionRequest, job, place);
+        self.bear_witness(&ended, visit, seen).await;
+        answer(ActionType::WithdrawConnectionRequest, withdrawal.label.as_ref(), ended)
     }
 
     fn say(&mut self, line: String) {

@@ -20,10 +20,12 @@ pub use hours::{Minute, Weekday, WorkingHours};
 pub use listed::{ListRow, Listed};
 pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage};
 pub use record::{
-    AttemptId, EvidenceId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop, StoredResult,
-    Unfinished, WorkflowId, WorkflowStatus,
+    AttemptId, Believed, EvidenceId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop,
+    StoredResult, Unfinished, WithdrawalId, WorkflowId, WorkflowStatus,
 };
 pub use store::{Desk, Ledger};
+
+use std::time::Duration;
 
 use crate::outcome::wire_words;
 use crate::person::PersonKeys;
@@ -46,7 +48,22 @@ pub enum Standing {
         /// Whether its success has reached a caller.
         delivered: bool,
     },
+    /// An invitation that somebody made by hand was found on the list of sent ones.
+    ByHand {
+        /// When it was found.
+        found: Timestamp,
+    },
+    /// The last invitation was withdrawn less than [`COOLDOWN`] ago.
+    Withdrawn {
+        /// When it was.
+        at: Timestamp,
+        /// From when on LinkedIn takes another.
+        until: Timestamp,
+    },
 }
+
+/// How long LinkedIn takes no new invitation to somebody after one was withdrawn: three weeks.
+pub const COOLDOWN: Duration = Duration::from_secs(21 * 24 * 60 * 60);
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +110,20 @@ impl Attempt {
     /// Its name in the ledger.
     #[must_use]
     pub const fn id(&self) -> &AttemptId {
+        &self.id
+    }
+}
+
+/// One withdrawal on record. Only the ledger makes it; it opens the seals of clicks that can withdraw.
+#[derive(Debug)]
+pub struct Withdrawal {
+    id: WithdrawalId,
+}
+
+impl Withdrawal {
+    /// Its name in the ledger.
+    #[must_use]
+    pub const fn id(&self) -> &WithdrawalId {
         &self.id
     }
 }

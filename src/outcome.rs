@@ -3,6 +3,7 @@
 //! Plain data on its way to the wire, in the vendor's words; knows no page, no browser and no workflow.
 
 mod error;
+mod pending_request;
 mod person_page;
 mod report;
 mod word;
@@ -11,6 +12,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use error::{ActionError, ErrorRow, ErrorType, Failure, FailureReason, FailureRow, Retry};
+pub use pending_request::PendingRequest;
 pub use person_page::{BasicInfo, ConnectionDegree, ConnectionStatus};
 pub use report::Report;
 pub use word::UnknownWord;
@@ -118,6 +120,10 @@ wire_words! {
         SendConnectionRequest = "st.sendConnectionRequest",
         /// Says how the account and a person are connected.
         CheckConnectionStatus = "st.checkConnectionStatus",
+        /// Withdraws the invitation to a person.
+        WithdrawConnectionRequest = "st.withdrawConnectionRequest",
+        /// Lists the invitations that were sent and have no answer.
+        RetrievePendingRequests = "st.retrievePendingRequests",
     }
 }
 
@@ -190,4 +196,6 @@ pub enum Data {
     /// Of `st.checkConnectionStatus`: `{connectionStatus}`.
     #[serde(serialize_with = "person_page::connection_status_data")]
     ConnectionStatus(ConnectionStatus),
+    /// Of `st.retrievePendingRequests`: an array, in the order of the list; `[]` when it is empty.
+    PendingRequests(Vec<PendingRequest>),
 }

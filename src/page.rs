@@ -37,5 +37,6 @@ pub use pack::{Origin, Pack, PackFile, RuleSetError};
 pub use query::Place;
 pub use recognition::{Control, NoteLimits, Recognition, Texts};
 pub use rule_set::RuleSet;
+pub use sent_list::{Said, SentList};
 pub use snapshot::Snapshot;
 pub use state::{Element, Input, Layer, PageState};

@@ -9,6 +9,7 @@ mod frame;
 mod markup;
 mod people;
 mod scene;
+mod sent;
 mod site;
 mod truth;
 mod view;
@@ -25,7 +26,7 @@ use tokio::task::JoinHandle;
 
 pub use door::SignIn;
 pub use people::{FrontEnd, Person, people};
-pub use truth::{LogEntry, Press};
+pub use truth::{LogEntry, Press, Withdrawal};
 pub use words::{Language, UnknownLanguage};
 
 /// How a sandbox starts.
@@ -108,6 +109,12 @@ impl Sandbox {
         site::lock(&self.truth).presses.clone()
     }
 
+    /// The invitations that were withdrawn since the last reset, oldest first.
+    #[must_use]
+    pub fn withdrawals(&self) -> Vec<Withdrawal> {
+        site::lock(&self.truth).withdrawals.clone()
+    }
+
     /// How many pages were asked for since the last reset, redirects included.
     #[must_use]
     pub fn navigations(&self) -> u64 {
@@ -122,6 +129,11 @@ impl Sandbox {
     /// Changes the language of the signed-in account from the next page on.
     pub fn speak(&self, language: Language) {
         site::lock(&self.truth).language = language;
+    }
+
+    /// Changes which front end shows the list of sent invitations, from the next page on.
+    pub fn show_list_in(&self, front: FrontEnd) {
+        site::lock(&self.truth).list_front = front;
     }
 
     /// Ends the server. Connections that a browser keeps open are given a moment and then cut.

@@ -31,7 +31,7 @@ pub struct Workflow {
     pub roots: OneOrMany<Root>,
 }
 
-/// An action that begins at a person.
+/// An action that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Root {
     /// `st.openPersonPage`.
@@ -55,16 +55,27 @@ pub enum Root {
         /// How to call it.
         check: CheckConnectionStatus,
     },
+    /// `st.withdrawConnectionRequest`.
+    WithdrawConnectionRequest {
+        /// From whom.
+        person: PersonUrl,
+        /// How.
+        withdrawal: WithdrawConnectionRequest,
+    },
+    /// `st.retrievePendingRequests`.
+    RetrievePendingRequests(RetrievePendingRequests),
 }
 
 impl Root {
-    /// Whose page it begins at.
+    /// Whose page it begins at; nobody's where it begins at a list.
     #[must_use]
-    pub const fn person(&self) -> &PersonUrl {
+    pub const fn person(&self) -> Option<&PersonUrl> {
         match self {
             Self::OpenPersonPage { person, .. }
             | Self::SendConnectionRequest { person, .. }
-            | Self::CheckConnectionStatus { person, .. } => person,
+            | Self::CheckConnectionStatus { person, .. }
+            | Self::WithdrawConnectionRequest { person, .. } => Some(person),
+            Self::RetrievePendingRequests(_) => None,
         }
     }
 
@@ -75,6 +86,8 @@ impl Root {
             Self::OpenPersonPage { .. } => ActionType::OpenPersonPage,
             Self::SendConnectionRequest { .. } => ActionType::SendConnectionRequest,
             Self::CheckConnectionStatus { .. } => ActionType::CheckConnectionStatus,
+            Self::WithdrawConnectionRequest { .. } => ActionType::WithdrawConnectionRequest,
+            Self::RetrievePendingRequests(_) => ActionType::RetrievePendingRequests,
         }
     }
 
@@ -85,6 +98,8 @@ impl Root {
             Self::OpenPersonPage { page, .. } => page.label.as_deref(),
             Self::SendConnectionRequest { request, .. } => request.label.as_deref(),
             Self::CheckConnectionStatus { check, .. } => check.label.as_deref(),
+            Self::WithdrawConnectionRequest { withdrawal, .. } => withdrawal.label.as_deref(),
+            Self::RetrievePendingRequests(retrieve) => retrieve.label.as_deref(),
         }
     }
 }
@@ -107,6 +122,8 @@ pub enum Child {
     SendConnectionRequest(SendConnectionRequest),
     /// `st.checkConnectionStatus`.
     CheckConnectionStatus(CheckConnectionStatus),
+    /// `st.withdrawConnectionRequest`.
+    WithdrawConnectionRequest(WithdrawConnectionRequest),
 }
 
 impl Child {
@@ -116,6 +133,7 @@ impl Child {
         match self {
             Self::SendConnectionRequest(_) => ActionType::SendConnectionRequest,
             Self::CheckConnectionStatus(_) => ActionType::CheckConnectionStatus,
+            Self::WithdrawConnectionRequest(_) => ActionType::WithdrawConnectionRequest,
         }
     }
 
@@ -125,6 +143,7 @@ impl Child {
         match self {
             Self::SendConnectionRequest(request) => request.label.as_deref(),
             Self::CheckConnectionStatus(check) => check.label.as_deref(),
+            Self::WithdrawConnectionRequest(withdrawal) => withdrawal.label.as_deref(),
         }
     }
 }
@@ -143,6 +162,22 @@ pub struct SendConnectionRequest {
 /// Parameters of `st.checkConnectionStatus`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckConnectionStatus {
+    /// Echoed in the result.
+    pub label: Option<String>,
+}
+
+/// Parameters of `st.withdrawConnectionRequest`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawConnectionRequest {
+    /// Echoed in the result.
+    pub label: Option<String>,
+    /// Whether to cease following the person as well, where LinkedIn asks.
+    pub unfollow: bool,
+}
+
+/// Parameters of `st.retrievePendingRequests`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetrievePendingRequests {
     /// Echoed in the result.
     pub label: Option<String>,
 }
@@ -178,7 +213,10 @@ impl Workflow {
     pub fn action_count(&self) -> usize {
         let children = |root: &Root| match root {
             Root::OpenPersonPage { page, .. } => page.then.as_ref().map_or(0, OneOrMany::len),
-            Root::SendConnectionRequest { .. } | Root::CheckConnectionStatus { .. } => 0,
+            Root::SendConnectionRequest { .. }
+            | Root::CheckConnectionStatus { .. }
+            | Root::WithdrawConnectionRequest { .. }
+            | Root::RetrievePendingRequests(_) => 0,
         };
         self.roots.iter().map(|root| 1 + children(root)).sum()
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{
     ActionError, ActionResult, ActionType, BasicInfo, ConnectionDegree, ConnectionStatus, Data, ErrorType, Failure,
-    FailureReason, OneOrMany, Report,
+    FailureReason, OneOrMany, PendingRequest, Report,
 };
 use serde::Serialize;
 
@@ -113,6 +113,28 @@ fn every_field_of_basic_info_is_there_and_then_comes_last() {
     assert!(
         answer.ends_with(r#""viewerState":{"connectionDegree":"3rd+"}}"#),
         "{answer}"
+    );
+}
+
+#[test]
+fn pending_requests_are_an_array_of_whole_objects() {
+    let list = |rows| ActionResult {
+        action_type: ActionType::RetrievePendingRequests,
+        label: None,
+        outcome: Ok(Some(Data::PendingRequests(rows))),
+    };
+    assert_eq!(
+        wire(&list(vec![])),
+        r#"{"actionType":"st.retrievePendingRequests","success":true,"data":[]}"#
+    );
+    let ada = PendingRequest {
+        name: Some("Ada Example".into()),
+        sent_time: Some("2 weeks ago".into()),
+        ..PendingRequest::default()
+    };
+    assert_eq!(
+        wire(&list(vec![ada])),
+        r#"{"actionType":"st.retrievePendingRequests","success":true,"data":[{"name":"Ada Example","urn":null,"publicUrl":null,"headline":null,"sentTime":"2 weeks ago"}]}"#
     );
 }
 

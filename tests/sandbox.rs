@@ -146,7 +146,10 @@ async fn reset_forgets_invitations_and_visits_and_keeps_the_language() {
     }
     assert_eq!(post(&sandbox, "/_reset", json!({})).await.status, 204);
     let log = get(&sandbox, "/_log").await.json();
-    assert_eq!(log, json!({"invitations": [], "presses": [], "navigations": 0}));
+    assert_eq!(
+        log,
+        json!({"invitations": [], "presses": [], "withdrawals": [], "navigations": 0})
+    );
     let page = get(&sandbox, "/in/tess-transient/").await.body;
     assert!(page.contains("Diese Seite existiert nicht") && page.contains("<title></title>"));
     sandbox.stop().await;

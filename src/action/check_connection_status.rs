@@ -33,7 +33,11 @@ impl ActionTable for CheckConnectionStatus {
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::NotAllowed => Step::Wait(Patience::Believe),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => Step::Wait(Patience::Believe),
+            PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations => Step::Wait(Patience::Believe),
             PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -41,6 +45,7 @@ impl ActionTable for CheckConnectionStatus {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

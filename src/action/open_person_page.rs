@@ -28,7 +28,11 @@ impl ActionTable for OpenPersonPage {
             | PageState::Incoming
             | PageState::NotAllowed => Step::Finish(Verdict::success(None)),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => Step::Wait(Patience::Believe),
+            PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations => Step::Wait(Patience::Believe),
             PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -36,6 +40,7 @@ impl ActionTable for OpenPersonPage {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

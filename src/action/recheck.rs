@@ -68,7 +68,10 @@ impl ActionTable for Recheck {
             | PageState::Restricted
             | PageState::RateLimited
             | PageState::ErrorPage
+            | PageState::WithdrawDialog
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -104,7 +107,10 @@ impl ActionTable for Recheck {
             | PageState::RateLimited
             | PageState::Loading
             | PageState::ErrorPage
+            | PageState::WithdrawDialog
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast

@@ -110,14 +110,18 @@ impl SendConnectionRequest {
             PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
             PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::NotAllowed | PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage => {
-                Step::Wait(Patience::Believe)
-            }
+            PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations => Step::Wait(Patience::Believe),
             PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
             | PageState::InviteRelation
             | PageState::NoteQuotaUsedUp
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted
@@ -212,6 +216,8 @@ impl SendConnectionRequest {
             | PageState::Pending
             | PageState::Connected
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::NotFound
             | PageState::ErrorPage
             | PageState::SelfProfile => self.confirm(seen),
@@ -221,6 +227,7 @@ impl SendConnectionRequest {
             | PageState::Incoming
             | PageState::NotAllowed
             | PageState::Loading
+            | PageState::WithdrawDialog
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted
@@ -287,6 +294,7 @@ impl SendConnectionRequest {
             PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::Connectable
             | PageState::ConnectUnderMore
             | PageState::MoreMenuClosed
@@ -303,6 +311,8 @@ impl SendConnectionRequest {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -360,8 +370,11 @@ impl SendConnectionRequest {
             | PageState::Incoming
             | PageState::NotFound
             | PageState::Loading
+            | PageState::WithdrawDialog
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted

@@ -69,6 +69,7 @@ impl Standing {
                 | ErrorType::AlreadyPending
                 | ErrorType::AlreadyConnected
                 | ErrorType::EmailRequired
+                | ErrorType::NotPending
                 | ErrorType::RequestNotAllowed => done(ResultWord::Answered, Some(error), listed),
             },
         }

@@ -11,6 +11,8 @@
 //! | EVENT | comes |
 //! |---|---|
 //! | `open SLUG` | when this person's page is loaded: a new document |
+//! | `list` | when the list of sent invitations is loaded: a new document |
+//! | `reveal CONTROL` | when it is brought into view |
 //! | `click CONTROL`, `fill CONTROL`, `fill CONTROL "TEXT"` | when the engine does it; a given text must be equal |
 //! | `later MILLISECONDS` | by itself, this long after the line before, seen by the look that waits for it |
 //! | `look` | at the next look; for outcomes only |
@@ -173,7 +175,9 @@ impl Replay {
                     self.at += 1;
                     self.show(line.view)?;
                 }
-                Event::Open(_) | Event::Click(_) | Event::Fill(..) | Event::Early => return Ok(()),
+                Event::Open(_) | Event::List | Event::Click(_) | Event::Fill(..) | Event::Reveal(_) | Event::Early => {
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -216,7 +220,11 @@ impl Replay {
 impl Browser for Replay {
     async fn open(&mut self, url: &str) -> Result<(), BrowserError> {
         let path = Url::parse(url).map(|url| url.path().to_owned()).unwrap_or_default();
-        let is_this = |event: &Event| matches!(event, Event::Open(slug) if path == format!("/in/{slug}/"));
+        let is_this = |event: &Event| match event {
+            Event::Open(slug) => path == format!("/in/{slug}/"),
+            Event::List => path == "/mynetwork/invitation-manager/sent/",
+            _ => false,
+        };
         let line = self.expect(is_this, &format!("open {path}"))?;
         if let Some(failure) = line.outcome.as_ref().map(Outcome::error) {
             if line.view.is_some() {
@@ -255,7 +263,9 @@ impl Browser for Replay {
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError> {
         self.check(input, target)?;
         let is_this = |event: &Event| match (event, input) {
-            (Event::Click(wanted), Input::Click(element)) => wanted == element,
+            (Event::Click(wanted), Input::Click(element)) | (Event::Reveal(wanted), Input::Reveal(element)) => {
+                wanted == element
+            }
             (Event::Fill(wanted, text), Input::Fill(element, typed)) => {
                 wanted == element && text.as_ref().is_none_or(|text| text == typed)
             }

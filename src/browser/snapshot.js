@@ -148,7 +148,7 @@ function eye() {
         this.elements.push(element);
       }
       if (element.matches(':disabled')) marks += ' disabled=""';
-      if ((tag === 'input' || tag === 'textarea') && element.value !== '') marks += ' lw-filled="yes"';
+      if ((tag === 'input' || tag === 'textarea') && (element.type === 'checkbox' ? element.checked : element.value !== '')) marks += ' lw-filled="yes"';
       return marks;
     }
 

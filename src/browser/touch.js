@@ -1,6 +1,7 @@
 // Just before an input: is the element of the judged snapshot still there, on the same page,
 // visible, standing still, enabled, and would it receive the click?
-// Arguments: {look, handle, document, path, typing, whole}, and the callback.
+// Arguments: {look, handle, document, path, typing, whole, reveal}, and the callback. `reveal` brings it into
+// view, and that is all.
 // Answers {element} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
 // yet" is a value, not an error. There is a point only where frames are drawn.
 const [options, done] = arguments;
@@ -60,6 +61,10 @@ async function judge() {
   }
   const sign = registry.signs[options.handle];
   if (signOf(element) !== sign) return { notYet: 'it says something else now' };
+  if (options.reveal) {
+    element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    return { element };
+  }
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })) return { notYet: 'it is not visible' };
   if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { notYet: 'it is not enabled' };
   if (options.typing && element.readOnly) return { notYet: 'it cannot be written in' };

@@ -220,7 +220,8 @@ impl WebDriver {
             "document": target.document,
             "path": target.path,
             "typing": matches!(input, Input::Fill(..)),
-            "whole": input.element().can_send(),
+            "whole": input.element().is_decisive(),
+            "reveal": matches!(input, Input::Reveal(_)),
         }]);
         let answer = self.script(TOUCH, options, true, GIVEN_UP).await?;
         let at = |axis: usize| answer["point"][axis].as_i64();
@@ -280,6 +281,7 @@ impl Browser for WebDriver {
         match input {
             Input::Click(element) => self.click(&touched, *element).await,
             Input::Fill(element, text) => self.fill(&touched, text, *element).await,
+            Input::Reveal(_) => Ok(Applied::Done),
         }
     }
 

@@ -119,7 +119,10 @@ fn as_table(rows: &[HistoryRow]) -> Table {
     let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts", "evidence"]);
     table.add_rows(rows.iter().map(|row| {
         let decided = row.decided_at.map_or_else(|| "open".to_owned(), local);
-        let [person, label, outcome, error, attempts, _, evidence] = cells(row);
+        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence] = cells(row);
+        if !withdrawn.is_empty() {
+            outcome.push_str(", withdrawn");
+        }
         // The slug is enough for people; the address stands in CSV and JSON.
         let person = person.rsplit('/').next().unwrap_or_default().to_owned();
         let person = if person.is_empty() {
@@ -154,7 +157,7 @@ pub(crate) fn local(at: Timestamp) -> String {
 }
 
 /// The members of a row as texts, in the order of the JSON, and the evidence.
-fn cells(row: &HistoryRow) -> [String; 7] {
+fn cells(row: &HistoryRow) -> [String; 8] {
     [
         row.person_url.clone().unwrap_or_default(),
         row.label.clone().unwrap_or_default(),
@@ -162,12 +165,13 @@ fn cells(row: &HistoryRow) -> [String; 7] {
         row.error.as_ref().map(ErrorType::to_string).unwrap_or_default(),
         row.attempts.to_string(),
         row.decided_at.map(|at| at.to_string()).unwrap_or_default(),
+        row.withdrawn_at.map(|at| at.to_string()).unwrap_or_default(),
         row.evidence.as_ref().map(EvidenceId::to_string).unwrap_or_default(),
     ]
 }
 
 fn as_csv(rows: &[HistoryRow]) -> String {
-    let mut lines = vec!["personUrl,label,outcome,error,attempts,decidedAt,evidence".to_owned()];
+    let mut lines = vec!["personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence".to_owned()];
     lines.extend(rows.iter().map(|row| cells(row).map(|cell| quoted(&cell)).join(",")));
     lines.iter().map(|line| format!("{line}\r\n")).collect()
 }

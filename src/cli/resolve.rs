@@ -80,5 +80,7 @@ const fn shown(standing: &Standing) -> &'static str {
         Standing::InDoubt(_) => "in doubt",
         Standing::Parked(_) => "unknown",
         Standing::Sent { .. } => "sent",
+        Standing::ByHand { .. } => "invited by hand",
+        Standing::Withdrawn { .. } => "withdrawn",
     }
 }

@@ -11,7 +11,10 @@ pub(crate) fn lines(workflow: &Workflow, report: &Report, needs_no_cure: bool) -
     let mut lines: Vec<String> = roots
         .zip(report.answered())
         .flat_map(|(root, result)| {
-            let person = root.person().slug().decoded().to_owned();
+            let person = root
+                .person()
+                .map_or("sent invitations", |person| person.slug().decoded())
+                .to_owned();
             result
                 .with_children()
                 .into_iter()
@@ -63,6 +66,15 @@ fn sentence(text: &str) -> String {
 fn done(action: ActionType, data: Option<&Data>) -> String {
     match (action, data) {
         (_, Some(Data::ConnectionStatus(status))) => status_words(*status).to_owned(),
+        (_, Some(Data::PendingRequests(list))) => match list.len() {
+            0 => "nobody is waiting".to_owned(),
+            1 => "1 person has not answered yet".to_owned(),
+            many => format!("{many} people have not answered yet"),
+        },
+        (ActionType::WithdrawConnectionRequest, _) => {
+            "connection request withdrawn; a fresh load of the page does not show it any more".to_owned()
+        }
+        (ActionType::RetrievePendingRequests, _) => "list read".to_owned(),
         (ActionType::OpenPersonPage, _) => "page opened".to_owned(),
         (ActionType::SendConnectionRequest, _) => {
             "connection request sent; a fresh load of the page shows it".to_owned()

@@ -52,8 +52,12 @@ impl Clocks {
         self.reacting = false;
     }
 
-    pub(super) fn acted(&mut self) {
+    pub(super) fn acted(&mut self, element: Element) {
         self.moved_on();
+        if element.leads_on() {
+            // A list takes as long as it is; its table counts how often it asked in vain.
+            self.started = Instant::now();
+        }
         self.reacting = true;
     }
 }

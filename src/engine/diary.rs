@@ -3,7 +3,7 @@
 //! Durable before the next command to the browser.
 
 use super::Engine;
-use super::visit::Visit;
+use super::visit::{Goal, Visit};
 use crate::action::Verdict;
 use crate::browser::Browser;
 use crate::crash;
@@ -21,7 +21,7 @@ impl<B: Browser> Engine<'_, B> {
     /// What names the person of a visit: the slugs, and the ids that the card shows.
     pub(super) fn keys(&self, visit: &mut Visit) -> PersonKeys {
         let mut keys = PersonKeys {
-            slugs: vec![visit.person.slug().clone()],
+            slugs: visit.goal.person().iter().map(|person| person.slug().clone()).collect(),
             ..PersonKeys::default()
         };
         let Some(landed) = &visit.landed else { return keys };
@@ -63,6 +63,10 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     fn count_unknown(&mut self, visit: &mut Visit) -> Result<(), LedgerError> {
+        if visit.goal == Goal::SentInvitations {
+            // Drift is counted by people; a list is nobody's.
+            return Ok(());
+        }
         let keys = self.keys(visit);
         if self.desk.drift(&keys)? < MOST_UNKNOWN {
             return Ok(());

@@ -5,10 +5,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Engine;
+use super::business::Business;
 use super::clocks::Clocks;
-use super::errand::{Barred, Errand};
+use super::errand::Barred;
 use super::visit::Visit;
-use crate::action::{ActionTable, Patience, Sealed, Seen, Step, Verdict};
+use crate::action::{ActionTable, Patience, Seen, Step, Verdict};
 use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
 use crate::crash;
 use crate::outcome::{ActionError, Data, Failure, FailureReason};
@@ -51,7 +52,7 @@ impl<B: Browser> Engine<'_, B> {
             self.last = self.browser.look(&Wait::at_once()).await.ok();
         }
         visit.before = self.last.as_ref().map(|snapshot| snapshot.document);
-        let address = self.site.person_page(&visit.person);
+        let address = visit.goal.address(&self.site);
         self.say(format!("opens {address}"));
         let opened = self.browser.open(&address).await;
         let opened = opened
@@ -66,7 +67,7 @@ impl<B: Browser> Engine<'_, B> {
         &mut self,
         table: &mut T,
         visit: &mut Visit,
-        mut errand: Option<Errand>,
+        mut business: Option<Business>,
     ) -> Ended {
         let mut clocks = Clocks::new();
         let ended = loop {
@@ -89,7 +90,7 @@ impl<B: Browser> Engine<'_, B> {
                 }
             }
             if let Some(before) = before
-                && !matches!(step, Step::Use(_) | Step::Commit(_))
+                && !matches!(step, Step::Use(_) | Step::Commit(_) | Step::Withdraw(_))
             {
                 *table = before;
                 clocks.settling = true;
@@ -101,17 +102,17 @@ impl<B: Browser> Engine<'_, B> {
             if clocks.started.elapsed() > self.timing.action {
                 break Err(too_long(&clocks));
             }
-            match self.take(step, table, visit, &sight, &mut clocks, &mut errand).await {
+            match self.take(step, table, visit, &sight, &mut clocks, &mut business).await {
                 None => {}
                 Some(ended) => break ended,
             }
         };
         self.write_down(&ended, visit);
         let committed = table.has_committed();
-        match errand {
-            Some(errand) => {
+        match business {
+            Some(business) => {
                 let keys = self.keys(visit);
-                errand.conclude(ended, committed, &keys).await
+                business.conclude(ended, committed, &keys).await
             }
             None => match ended {
                 Ok(verdict) => Ended::Answer(verdict.result),
@@ -143,22 +144,25 @@ impl<B: Browser> Engine<'_, B> {
         visit: &mut Visit,
         sight: &Sight,
         clocks: &mut Clocks,
-        errand: &mut Option<Errand>,
+        business: &mut Option<Business>,
     ) -> Option<Result<Verdict, Failure>> {
         match step {
             // A table that waits again after its time was up starts a new patience.
             Step::Wait(_) => None,
             Step::Use(input) => {
-                if let Some(errand) = errand
-                    && table.has_committed()
-                    && sight.seen.shows_invite_dialog()
-                    && let Err(failure) = errand.saw_dialog()
+                if let Some(business) = business
+                    && let Err(failure) = business.saw_dialog(&sight.seen, table.has_committed())
                 {
                     return Some(Err(failure));
                 }
                 self.act(input, false, table, visit, sight, clocks).await
             }
-            Step::Commit(sealed) => match self.unseal(sealed, visit, errand.as_mut()) {
+            Step::Commit(sealed) => match self.unseal(sealed, visit, business.as_mut()) {
+                Ok(input) => self.act(input, true, table, visit, sight, clocks).await,
+                Err(Barred::Answer(verdict)) => Some(Ok(verdict)),
+                Err(Barred::Failure(failure)) => Some(Err(failure)),
+            },
+            Step::Withdraw(sealed) => match self.unseal_withdrawal(sealed, visit, business.as_mut()) {
                 Ok(input) => self.act(input, true, table, visit, sight, clocks).await,
                 Err(Barred::Answer(verdict)) => Some(Ok(verdict)),
                 Err(Barred::Failure(failure)) => Some(Err(failure)),
@@ -171,22 +175,6 @@ impl<B: Browser> Engine<'_, B> {
             Step::Finish(verdict) => Some(Ok(verdict)),
             Step::Abort(failure) => Some(Err(failure)),
         }
-    }
-
-    /// Opens a seal: the intent is durable before, and the last click is written down before it is made.
-    fn unseal(&mut self, sealed: Sealed, visit: &mut Visit, errand: Option<&mut Errand>) -> Result<Input, Barred> {
-        let Some(errand) = errand else {
-            let message =
-                "A control that could send was asked for by an action that sends nothing; nothing was clicked.";
-            return Err(Barred::Failure(Failure::new(FailureReason::PageNotRecognised, message)));
-        };
-        let keys = self.keys(visit);
-        let is_last = sealed.element().ends_an_invitation();
-        let input = sealed.open(errand.attempt(&keys)?);
-        if is_last {
-            errand.arm().map_err(Barred::Failure)?;
-        }
-        Ok(input)
     }
 
     /// Applies an input to the very element that was judged.
@@ -215,7 +203,7 @@ impl<B: Browser> Engine<'_, B> {
         match applied {
             Ok(Applied::Done) => {
                 self.say(input.to_string());
-                clocks.acted();
+                clocks.acted(element);
                 table.done(element);
                 match crash::point(if can_send { "CP15" } else { "CP12" }) {
                     Ok(()) => None,
@@ -287,7 +275,7 @@ impl<B: Browser> Engine<'_, B> {
                 None
             }
             // The next look leads there again, now in another phase.
-            Step::Wait(_) | Step::Use(_) | Step::Commit(_) => None,
+            Step::Wait(_) | Step::Use(_) | Step::Commit(_) | Step::Withdraw(_) => None,
         }
     }
 

@@ -155,7 +155,7 @@ impl Errand {
             return Ok(None);
         }
         match self.desk.standing(keys)? {
-            Standing::Free => Ok(None),
+            Standing::Free | Standing::ByHand { .. } | Standing::Withdrawn { .. } => Ok(None),
             Standing::InDoubt(attempt) | Standing::Parked(attempt) => {
                 self.desk.adopt(&attempt, Some(&self.request))?;
                 Ok(Some(Ok(())))
@@ -197,7 +197,7 @@ impl Errand {
 }
 
 /// Tries a write that must not be lost; a fenced desk is told at once.
-async fn persist(mut write: impl FnMut() -> Result<(), LedgerError>) -> Result<(), LedgerError> {
+pub(super) async fn persist(mut write: impl FnMut() -> Result<(), LedgerError>) -> Result<(), LedgerError> {
     let mut tries = 0;
     loop {
         match write() {
@@ -258,6 +258,18 @@ pub(super) fn standing_error(standing: &Standing) -> ActionError {
         Standing::InDoubt(_) | Standing::Parked(_) => ActionError::new(
             ErrorType::OutcomeUnknown,
             "An earlier request to this person may have been sent; nothing was clicked now. Look at their page, then say what you saw: `linkwright resolve PERSON sent` or `not-sent`.",
+        ),
+        Standing::ByHand { found } => ActionError::new(
+            ErrorType::AlreadyPending,
+            format!(
+                "The list of sent invitations named this person on {found}: the invitation was made by hand. The page offers Connect now, and nothing was clicked. If it was withdrawn, and you want another: `linkwright resolve PERSON not-sent`."
+            ),
+        ),
+        Standing::Withdrawn { at, until } => ActionError::new(
+            ErrorType::RequestNotAllowed,
+            format!(
+                "The last invitation to this person was withdrawn on {at}. LinkedIn takes no other for three weeks, until {until}; nothing was clicked."
+            ),
         ),
         Standing::Sent { .. } | Standing::Free => ActionError::new(
             ErrorType::RequestNotAllowed,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{Desk, LedgerError, ListRow, NewRequest, Outcome, RequestId, StoredResult, Unfinished, WorkflowId};
 use crate::outcome::{ActionError, ActionResult, ErrorType, OneOrMany};
+use crate::person::PersonUrl;
 use crate::workflow::{Child, Root, Workflow};
 
 /// What a request answered.
@@ -122,21 +123,23 @@ pub(super) fn results<'a>(place: &str, then: &'a mut OneOrMany<ActionResult>) ->
 
 /// Every request of a workflow, in order.
 fn requests(workflow: &Workflow) -> Vec<NewRequest> {
-    let new = |pointer: String, root: &Root, label: Option<&str>| NewRequest {
+    let new = |pointer: String, person: &PersonUrl, label: Option<&str>| NewRequest {
         pointer,
-        person: root.person().clone(),
+        person: person.clone(),
         label: label.map(str::to_owned),
     };
     let mut requests = Vec::new();
     for (place, root) in roots(workflow) {
         match root {
-            Root::SendConnectionRequest { .. } => requests.push(new(place, root, root.label())),
-            Root::CheckConnectionStatus { .. } => {}
-            Root::OpenPersonPage { page, .. } => {
+            Root::SendConnectionRequest { person, .. } => requests.push(new(place, person, root.label())),
+            Root::CheckConnectionStatus { .. }
+            | Root::WithdrawConnectionRequest { .. }
+            | Root::RetrievePendingRequests(_) => {}
+            Root::OpenPersonPage { person, page } => {
                 for (place, child) in page.then.iter().flat_map(|then| children(&place, then)) {
                     match child {
-                        Child::SendConnectionRequest(_) => requests.push(new(place, root, child.label())),
-                        Child::CheckConnectionStatus(_) => {}
+                        Child::SendConnectionRequest(_) => requests.push(new(place, person, child.label())),
+                        Child::CheckConnectionStatus(_) | Child::WithdrawConnectionRequest(_) => {}
                     }
                 }
             }

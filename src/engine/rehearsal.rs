@@ -32,9 +32,11 @@ impl<B: Browser> Engine<'_, B> {
                 let standing = self.desk.standing(&keys).map_err(|error| unusable(&error))?;
                 Ok(match standing {
                     Standing::Free => Ok(()),
-                    Standing::InDoubt(_) | Standing::Parked(_) | Standing::Sent { .. } => {
-                        Err(standing_error(&standing))
-                    }
+                    Standing::InDoubt(_)
+                    | Standing::Parked(_)
+                    | Standing::Sent { .. }
+                    | Standing::ByHand { .. }
+                    | Standing::Withdrawn { .. } => Err(standing_error(&standing)),
                 })
             }
         }

@@ -154,6 +154,8 @@ fn judge(state: PageState, owner: Option<Owner>) -> Seen {
         | PageState::NotFound
         | PageState::Loading
         | PageState::NotAPersonPage
+        | PageState::SentInvitations
+        | PageState::NoSentInvitations
         | PageState::InviteChoice
         | PageState::InviteNote
         | PageState::InviteEmail
@@ -161,6 +163,7 @@ fn judge(state: PageState, owner: Option<Owner>) -> Seen {
         | PageState::NoteQuotaUsedUp
         | PageState::WeeklyLimit
         | PageState::LimitWarning
+        | PageState::WithdrawDialog
         | PageState::RefusedToast
         | PageState::TroubleToast
         | PageState::SentToast

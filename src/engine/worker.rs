@@ -6,6 +6,7 @@
 mod resuming;
 mod rows;
 mod settling;
+mod syncing;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,6 +26,7 @@ use crate::workflow::{Child, Root, Workflow};
 pub use resuming::Resumed;
 pub use rows::Rehearsed;
 use settling::Settled;
+pub use syncing::{Finding, Synced};
 
 /// New browsers in place of lost ones, for one workflow.
 const MOST_RELAUNCHES: u32 = 2;
@@ -340,10 +342,12 @@ fn patch(job: &Job, place: &str, result: &mut ActionResult) {
 fn invites(root: &Root) -> Option<bool> {
     match root {
         Root::SendConnectionRequest { request, .. } => Some(request.note.is_some()),
-        Root::CheckConnectionStatus { .. } => None,
+        Root::CheckConnectionStatus { .. }
+        | Root::WithdrawConnectionRequest { .. }
+        | Root::RetrievePendingRequests(_) => None,
         Root::OpenPersonPage { page, .. } => page.then.iter().flatten().find_map(|child| match child {
             Child::SendConnectionRequest(request) => Some(request.note.is_some()),
-            Child::CheckConnectionStatus(_) => None,
+            Child::CheckConnectionStatus(_) | Child::WithdrawConnectionRequest(_) => None,
         }),
     }
 }

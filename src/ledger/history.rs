@@ -43,6 +43,9 @@ pub struct HistoryRow {
     pub attempts: u32,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// When the invitation was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Timestamp>,
     /// What was seen when it was answered, if that is still kept. The documented JSON has no such member.
     #[serde(skip)]
     pub evidence: Option<EvidenceId>,

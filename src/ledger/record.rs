@@ -40,6 +40,8 @@ names! {
     RequestId;
     /// Names one accepted workflow.
     WorkflowId;
+    /// Names one withdrawal.
+    WithdrawalId;
 }
 
 /// One `st.sendConnectionRequest` of a workflow that is being accepted.
@@ -112,6 +114,15 @@ pub struct OpenAttempt {
     pub reads: u32,
     /// The how-manieth attempt of this account at this person, from 1.
     pub n: u32,
+}
+
+/// Somebody whose invitation is believed to be waiting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Believed {
+    /// All that names the person.
+    pub keys: PersonKeys,
+    /// Since when it counts as sent, or when it was found on the list.
+    pub since: Timestamp,
 }
 
 /// How far an attempt came, as it was written down before each next thing was done.

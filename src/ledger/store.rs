@@ -6,6 +6,7 @@
 
 mod account;
 mod attempts;
+mod by_hand;
 mod connection;
 mod desk;
 mod evidence;
@@ -16,6 +17,7 @@ mod reading;
 mod recovery;
 mod schema;
 mod secret;
+mod withdrawals;
 mod workflows;
 
 use std::collections::BTreeMap;

@@ -98,6 +98,12 @@ wire_words! {
             Retry::Later,
             "Read the message: the person may not accept requests, a withdrawn one may be too recent (wait three weeks), or LinkedIn's own limit is reached (wait a week).",
         ),
+        /// No invitation of ours to this person waits, so there is none to withdraw.
+        NotPending = "notPending" => error(
+            "There is no pending connection request to this person.",
+            Retry::Never,
+            "Nothing to do: there is nothing to withdraw.",
+        ),
         /// The limit that the owner has set here is reached. Nothing was sent.
         LimitExceeded = "limitExceeded" => error(
             "The configured limit for this kind of action is reached.",

@@ -2,7 +2,7 @@
 //!
 //! `lw-region` where something lies, `lw-owner` whom a link names, `lw-word` what a whole label
 //! means, `lw-named` the same for labels that hold the person's name, `lw-names` whom a label names,
-//! `lw-degree` the degree line, `lw-unclear` what nobody understands in a menu; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
+//! `lw-degree` the degree line, `lw-count` a number in brackets, `lw-unclear` what nobody understands in a menu; on the root `lw-path`, `lw-status`, `lw-words`, `lw-nav`,
 //! `lw-person` and `lw-main`. Marks that a page brings itself are removed first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +17,13 @@ use super::label::{normalise, without_name};
 use super::link::named_in_link;
 use super::menu;
 use super::rule::Reading;
+use super::sent_list::{Said, in_brackets};
 use super::text::{labels, text_length, text_of};
 use super::words::{Dictionary, Words};
 use crate::person::Slug;
 
+/// The word whose label names whose invitation a dialog withdraws.
+const WITHDRAW: &str = "withdraw_now";
 /// Characters in the main part below which nothing is there yet, and from which it is a whole page.
 const BARE_MAIN: usize = 40;
 const FULL_MAIN: usize = 600;
@@ -98,6 +101,11 @@ pub(crate) fn annotate(
     if has_menu {
         let unclear = menu::unclear(Finder::new(html, &index), reading);
         apply(html, unclear);
+        index.read_marks(html);
+    }
+    let counts = counts(Finder::new(html, &index), reading);
+    if !counts.is_empty() {
+        apply(html, counts);
         index.read_marks(html);
     }
     (index, notes)
@@ -297,6 +305,10 @@ impl Marker<'_> {
                 for key in meaning.named.iter().filter(|_| !elsewhere) {
                     mark(marks, element.id(), "lw-named", key);
                 }
+                let is_others = !is_theirs && meaning.somebody.iter().any(|key| key == WITHDRAW);
+                if is_others && in_region(&element, "dialog") {
+                    mark(marks, element.id(), "lw-names", "other");
+                }
                 if is_fragment {
                     for key in &meaning.somebody {
                         mark(marks, element.id(), "lw-names", "somebody");
@@ -351,6 +363,17 @@ impl Marker<'_> {
             }
         }
     }
+}
+
+/// How many invitations wait, by the list's own word.
+fn counts(page: Finder, reading: &Reading) -> Marks {
+    let mut marks = Marks::new();
+    for element in hits(page, reading, "sent_count") {
+        if let Some(Said::Count(count)) = in_brackets(&text_of(&element)) {
+            mark(&mut marks, element.id(), "lw-count", &count.to_string());
+        }
+    }
+    marks
 }
 
 /// Whether the element lies in a region.

@@ -18,10 +18,12 @@ const WORDS: &str = "words.toml";
 const BUILT_IN: &[(&str, &str)] = &[
     ("gate.toml", include_str!("../../selectors/gate.toml")),
     ("invite.toml", include_str!("../../selectors/invite.toml")),
+    ("list.toml", include_str!("../../selectors/list.toml")),
     ("menu.toml", include_str!("../../selectors/menu.toml")),
     ("person.toml", include_str!("../../selectors/person.toml")),
     (READING, include_str!("../../selectors/reading.toml")),
     ("toast.toml", include_str!("../../selectors/toast.toml")),
+    ("withdraw.toml", include_str!("../../selectors/withdraw.toml")),
     (WORDS, include_str!("../../selectors/words.toml")),
 ];
 

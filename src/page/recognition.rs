@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sent_list::SentList;
 use super::state::{Element, Layer, PageState};
 use crate::person::Slug;
 
@@ -22,6 +23,8 @@ pub struct Recognition {
     pub controls: BTreeMap<Element, Control>,
     /// What the page says in words.
     pub texts: Texts,
+    /// What the list of sent invitations says, where it is seen.
+    pub sent_list: Option<SentList>,
     /// Slug of the address, if it is a person's.
     pub landed: Option<Slug>,
     /// Path of the address.
@@ -39,7 +42,7 @@ pub struct Control {
     pub handle: Option<u32>,
     /// Not disabled, neither by attribute nor by ARIA.
     pub enabled: bool,
-    /// The dialog's note or e-mail field: how much is in it is not recorded, only whether.
+    /// The dialog's note or e-mail field: how much is in it is not recorded, only whether. A box: ticked.
     pub filled: bool,
 }
 

@@ -17,9 +17,10 @@ use super::pack::{Pack, RuleSetError};
 use super::query::Query;
 use super::recognition::{Control, NoteLimits, Recognition, Texts};
 use super::rule::{Reading, Rule, RuleFile};
+use super::sent_list;
 use super::snapshot::Snapshot;
 use super::state::{Element, Layer, PageState};
-use super::text::text_of;
+use super::text::{labels, text_of};
 use super::words::Words;
 use crate::person::Slug;
 
@@ -104,6 +105,14 @@ impl RuleSet {
         if state == PageState::MoreMenuClosed && !controls.contains_key(&Element::More) {
             (state, rule, layer) = (PageState::Unknown, format!("{rule}, without its control"), None);
         }
+        let sent_list = is_sent_list(state).then(|| sent_list::read(finder, &self.reading));
+        if sent_list == Some(None) {
+            (state, rule, layer) = (
+                PageState::Unknown,
+                format!("{rule}, with a row that cannot be read"),
+                None,
+            );
+        }
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(matches, &page_layers);
         Recognition {
@@ -113,6 +122,7 @@ impl RuleSet {
             card,
             controls,
             texts: self.texts(finder, &page.notes),
+            sent_list: sent_list.flatten(),
             landed: page.landed,
             path: page.path,
             language: page.notes.language,
@@ -195,7 +205,10 @@ impl RuleSet {
             .iter()
             .filter_map(|(element, selectors)| {
                 let hits = selectors.iter().map(|query| finder.hits(query).collect::<Vec<_>>());
-                let hits = hits.into_iter().find(|hits| !hits.is_empty())?;
+                let mut hits = hits.into_iter().find(|hits| !hits.is_empty())?;
+                if element.is_a_place() {
+                    hits.drain(..hits.len() - 1);
+                }
                 Some((*element, only_control(&hits)?))
             })
             .collect()
@@ -209,7 +222,10 @@ impl RuleSet {
         };
         Texts {
             name: notes.name.clone(),
-            dialog_name: text("dialog_name"),
+            dialog_name: text("dialog_name").or_else(|| {
+                let other = annotate::first(finder, &self.reading, "dialog_other")?;
+                labels(&other).into_iter().next()
+            }),
             notice: text("notice").map(|text| text.chars().take(MAX_NOTICE).collect()),
             note_limits: NoteLimits {
                 longest: self.longest_note(finder),
@@ -238,6 +254,10 @@ impl RuleSet {
 
 fn first_fault(mut faults: Vec<RuleSetError>) -> RuleSetError {
     faults.swap_remove(0)
+}
+
+fn is_sent_list(state: PageState) -> bool {
+    matches!(state, PageState::SentInvitations | PageState::NoSentInvitations)
 }
 
 /// The slug of a path `/in/SLUG` or below.
@@ -288,6 +308,6 @@ pub(super) fn only_control(hits: &[ElementRef]) -> Option<Control> {
     alike.then(|| Control {
         handle,
         enabled: attribute(first, "disabled").is_none() && attribute(first, "aria-disabled") != Some("true"),
-        filled: attribute(first, "lw-filled").is_some(),
+        filled: attribute(first, "lw-filled").is_some() || attribute(first, "aria-checked") == Some("true"),
     })
 }

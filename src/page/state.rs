@@ -70,6 +70,10 @@ vocabulary! {
         ErrorPage = "errorPage",
         /// A page of the site that is about something else than a person.
         NotAPersonPage = "notAPersonPage",
+        /// The account's list of sent invitations, with somebody in it.
+        SentInvitations = "sentInvitations",
+        /// The same list, which says that nobody is in it.
+        NoSentInvitations = "noSentInvitations",
         /// Dialog, step 1: with or without a note.
         InviteChoice = "inviteChoice",
         /// Dialog, step 2: the note.
@@ -84,6 +88,8 @@ vocabulary! {
         WeeklyLimit = "weeklyLimit",
         /// Warning of the same class that lets the invitation through.
         LimitWarning = "limitWarning",
+        /// Dialog that asks whether an invitation is to be withdrawn.
+        WithdrawDialog = "withdrawDialog",
         /// A toast that refuses the invitation.
         RefusedToast = "refusedToast",
         /// A toast that reports passing trouble.
@@ -138,6 +144,20 @@ vocabulary! {
         RelationConnect = "relation_connect",
         /// Closes the topmost dialog of the flow without sending.
         CloseDialog = "close_dialog",
+        /// The person's own Pending in the card: it asks whether to withdraw.
+        Pending = "pending",
+        /// The same in the open More menu.
+        MenuPending = "menu_pending",
+        /// "Withdraw" in the dialog that asks.
+        Withdraw = "withdraw",
+        /// The box in that dialog for ceasing to follow.
+        Unfollow = "unfollow",
+        /// Loads more of the list of sent invitations.
+        MoreInvitations = "more_invitations",
+        /// The next page of that list, where it comes in pages.
+        NextPage = "next_page",
+        /// The last row of that list: never pressed, only brought into view, because more may come then.
+        LastInvitation = "last_invitation",
     }
 }
 
@@ -148,6 +168,8 @@ impl PageState {
             PageState::Connectable => &[Element::Connect],
             PageState::ConnectUnderMore => &[Element::MenuConnect],
             PageState::MoreMenuClosed => &[Element::More],
+            PageState::WithdrawDialog => &[Element::Withdraw],
+            PageState::SentInvitations => &[Element::LastInvitation],
             PageState::InviteChoice => &[Element::AddNote, Element::SendWithoutNote, Element::CloseDialog],
             PageState::InviteNote => &[Element::NoteField, Element::Send, Element::CloseDialog],
             PageState::InviteEmail => &[Element::EmailField, Element::CloseDialog],
@@ -166,6 +188,7 @@ impl PageState {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -191,8 +214,43 @@ impl Element {
             | Element::NoteField
             | Element::EmailField
             | Element::RelationOther
-            | Element::CloseDialog => false,
+            | Element::CloseDialog
+            | Element::Pending
+            | Element::MenuPending
+            | Element::Withdraw
+            | Element::Unfollow
+            | Element::MoreInvitations
+            | Element::NextPage
+            | Element::LastInvitation => false,
         }
+    }
+
+    /// Whether a click on it can withdraw an invitation.
+    pub fn can_withdraw(self) -> bool {
+        matches!(self, Element::Pending | Element::MenuPending | Element::Withdraw)
+    }
+
+    /// Whether a click on it changes how the account and a person stand: it is heard whole or not at all.
+    pub fn is_decisive(self) -> bool {
+        self.can_send() || self.can_withdraw()
+    }
+
+    /// Whether a click on it is the last, so that without the guard's word it is never believed undone.
+    pub fn is_final(self) -> bool {
+        self.ends_an_invitation() || self == Element::Withdraw
+    }
+
+    /// Whether it brings more of a list.
+    pub fn leads_on(self) -> bool {
+        matches!(
+            self,
+            Element::MoreInvitations | Element::NextPage | Element::LastInvitation
+        )
+    }
+
+    /// Whether it is a place on a page rather than one control: of several hits the last one counts.
+    pub(super) fn is_a_place(self) -> bool {
+        self == Element::LastInvitation
     }
 }
 
@@ -203,13 +261,15 @@ pub enum Input {
     Click(Element),
     /// Real typing, read back equal.
     Fill(Element, String),
+    /// Brought into view, and not touched.
+    Reveal(Element),
 }
 
 impl Input {
     /// The control the input is for.
     pub fn element(&self) -> Element {
         match self {
-            Input::Click(element) | Input::Fill(element, _) => *element,
+            Input::Click(element) | Input::Fill(element, _) | Input::Reveal(element) => *element,
         }
     }
 }
@@ -220,6 +280,7 @@ impl fmt::Display for Input {
         match self {
             Input::Click(element) => write!(f, "click {element}"),
             Input::Fill(element, _) => write!(f, "fill {element}"),
+            Input::Reveal(element) => write!(f, "reveal {element}"),
         }
     }
 }

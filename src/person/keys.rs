@@ -22,6 +22,21 @@ impl PersonKeys {
         self.slugs.is_empty() && self.member.is_none() && self.hashed.is_none()
     }
 
+    /// Whether both name one person: by one name of a kind, unless two stable ids differ.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> bool {
+        if let (Some(one), Some(two)) = (&self.member, &other.member) {
+            return one == two;
+        }
+        let hashed = |keys: &Self| {
+            let slugs = keys.slugs.iter().filter(|slug| slug.is_hashed());
+            let decoded: Vec<String> = slugs.map(|slug| slug.decoded().to_owned()).collect();
+            decoded.into_iter().chain(keys.hashed.clone()).collect::<Vec<_>>()
+        };
+        let (mine, theirs) = (hashed(self), hashed(other));
+        mine.iter().any(|id| theirs.contains(id)) || self.slugs.iter().any(|slug| other.slugs.contains(slug))
+    }
+
     /// The same keys and one more slug, unless it is there already.
     #[must_use]
     pub fn with_slug(mut self, slug: &Slug) -> Self {

@@ -45,6 +45,7 @@ pub(crate) async fn log(State(truth): State<Shared>) -> axum::Json<Value> {
     axum::Json(json!({
         "invitations": truth.log,
         "presses": truth.presses,
+        "withdrawals": truth.withdrawals,
         "navigations": truth.navigations,
     }))
 }
@@ -109,6 +110,18 @@ pub(crate) struct InviteRequest {
 pub(crate) async fn invite(State(truth): State<Shared>, Json(request): Json<InviteRequest>) -> axum::Json<Value> {
     let (note, email) = (request.note.as_deref(), request.email.as_deref());
     axum::Json(lock(&truth).invite(&request.slug, note, email))
+}
+
+/// The body of such a report.
+#[derive(Deserialize)]
+pub(crate) struct WithdrawRequest {
+    slug: String,
+    unfollow: bool,
+}
+
+/// The page reports a press of Withdraw.
+pub(crate) async fn withdraw(State(truth): State<Shared>, Json(request): Json<WithdrawRequest>) -> axum::Json<Value> {
+    axum::Json(lock(&truth).withdraw(&request.slug, request.unfollow))
 }
 
 /// The body of such a report.

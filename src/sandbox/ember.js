@@ -20,6 +20,11 @@ const site = {
     person.relation = 'pending';
     redraw();
   },
+  withdrawn(slug) {
+    if (slug !== person.slug) return;
+    person.relation = 'stranger';
+    redraw();
+  },
 };
 
 const text = (words) => h('span', { class: 'artdeco-button__text' }, words);
@@ -30,10 +35,11 @@ const act = (iconName, kind, aria, words, onclick) => h('button', {
 
 const press1 = (what) => () => press(person.slug, what);
 const invite = () => { shutMenus(); connect(person.slug, site); };
+const withdraw = () => { shutMenus(); withdrawFrom(person, site, false); };
 
 const controls = {
   connect: () => act('connect-small', 'primary', fill(words.inviteX, person.name), words.connect, invite),
-  pending: () => act('clock-small', 'secondary', fill(words.pendingX, person.name), words.pending, () => showWithdraw(document, person.slug)),
+  pending: () => act('clock-small', 'secondary', fill(words.pendingX, person.name), words.pending, withdraw),
   message: () => act('send-privately-small', person.relation === 'connected' ? 'primary' : 'secondary', fill(words.messageX, person.name), words.message, press1('message')),
   follow: (kind) => act('add-small', kind || 'secondary', fill(words.followX, person.name), words.follow, press1('follow')),
   accept: () => act(null, 'primary', fill(words.acceptX, person.name), words.accept, press1('accept')),
@@ -43,7 +49,7 @@ const controls = {
 function row() {
   switch (person.relation) {
     case 'connected': return ['message'];
-    case 'pending': return ['pending', 'message'];
+    case 'pending': return has(person, 'pendingInMenu') ? ['follow'] : ['pending', 'message'];
     case 'incoming': return ['accept', 'ignore'];
     case 'member': return [];
     default: break;
@@ -63,6 +69,7 @@ function menuItems() {
   ];
   if (person.relation === 'stranger' && person.place === 'menu') items.unshift(dropdownItem('connect-small', fill(words.inviteX, person.name), words.connect, invite));
   if (person.relation === 'stranger' && person.place === 'menuUnfamiliar') items.unshift(dropdownItem('person-plus-small', fill(words.linkUpX, person.name), words.linkUp, invite));
+  if (person.relation === 'pending' && has(person, 'pendingInMenu')) items.unshift(dropdownItem('clock-small', fill(words.pendingX, person.name), words.pending, withdraw));
   if (person.relation === 'connected') items.push(dropdownItem('close-medium', fill(words.removeX, person.name), words.remove, press1('remove')));
   items.push(dropdownItem('signal-error', null, words.report), dropdownItem('signal-success', null, words.aboutProfile));
   return items;

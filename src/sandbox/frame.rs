@@ -21,6 +21,8 @@ const EMBER_NAV: &str = include_str!("ember_nav.html");
 pub(crate) enum Middle {
     /// The profile, drawn by the script.
     Profile(Value),
+    /// The list of sent invitations, drawn by its script.
+    List(Value),
     /// Finished HTML, and no profile.
     Html(String),
     /// Skeletons for ever.
@@ -37,8 +39,24 @@ pub(crate) fn profile(truth: &Truth, person: &Person) -> String {
 pub(crate) fn page(language: Language, person: &Person, middle: Middle) -> String {
     match person.front {
         FrontEnd::Sdui => sdui(language, Some(person), middle),
-        FrontEnd::Ember => ember(language, person, middle),
+        FrontEnd::Ember => ember(language, Some(person), middle),
     }
+}
+
+/// The list of sent invitations in one of the two front ends.
+pub(crate) fn list(language: Language, front: FrontEnd, data: &Value) -> String {
+    let middle = Middle::List(data.clone());
+    match front {
+        FrontEnd::Sdui => sdui(language, None, middle),
+        FrontEnd::Ember => ember(language, None, middle),
+    }
+}
+
+fn list_script(data: &Value) -> String {
+    format!(
+        "<script id=\"list-data\" type=\"application/json\">{}</script>\n<script src=\"/static/sent.js\"></script>",
+        script_json(data)
+    )
 }
 
 /// A signed-in page of the newer front end.
@@ -48,11 +66,12 @@ pub(crate) fn sdui(language: Language, person: Option<&Person>, middle: Middle) 
             "<script id=\"rehydrate-data\">window.__como_rehydration__={};</script>\n<script src=\"/static/sdui.js\"></script>",
             flight_stream(language, person, data),
         ),
+        Middle::List(data) => list_script(data),
         Middle::Html(_) | Middle::Shell => String::new(),
     };
     let main = match middle {
         Middle::Html(html) => html,
-        Middle::Profile(_) | Middle::Shell => sdui_skeleton(language),
+        Middle::Profile(_) | Middle::List(_) | Middle::Shell => sdui_skeleton(language),
     };
     let errors = json!({"title": word(language, "errTitle"), "retry": word(language, "errRetry")});
     fill(SDUI, |name| match name {
@@ -64,17 +83,21 @@ pub(crate) fn sdui(language: Language, person: Option<&Person>, middle: Middle) 
     })
 }
 
-fn ember(language: Language, person: &Person, middle: Middle) -> String {
+fn ember(language: Language, person: Option<&Person>, middle: Middle) -> String {
     let shell = matches!(middle, Middle::Shell);
-    let drawn = matches!(middle, Middle::Profile(_));
-    let data = match &middle {
-        Middle::Profile(data) => bpr_guid(person, data),
+    let script = match &middle {
+        Middle::Profile(_) => "<script src=\"/static/ember.js\"></script>".to_owned(),
+        Middle::List(data) => list_script(data),
         Middle::Html(_) | Middle::Shell => String::new(),
+    };
+    let data = match (&middle, person) {
+        (Middle::Profile(data), Some(person)) => bpr_guid(person, data),
+        (Middle::Profile(_) | Middle::List(_) | Middle::Html(_) | Middle::Shell, _) => String::new(),
     };
     let main = match middle {
         Middle::Shell => "<div class=\"initial-load-animation\"><div class=\"loading-bar\"></div></div>".to_owned(),
         Middle::Html(html) => format!("<main class=\"scaffold-layout__main\">{html}</main>"),
-        Middle::Profile(_) => {
+        Middle::Profile(_) | Middle::List(_) => {
             let bones = "<div class=\"artdeco-card pv-skeleton\"></div>".repeat(3);
             format!("<main class=\"scaffold-layout__main\" aria-label=\"\">{bones}</main>")
         }
@@ -87,8 +110,7 @@ fn ember(language: Language, person: &Person, middle: Middle) -> String {
         "nav" => fill(EMBER_NAV, |name| common(language, name)),
         "main" => main.clone(),
         "data" => data.clone(),
-        "script" if drawn => "<script src=\"/static/ember.js\"></script>".to_owned(),
-        "script" => String::new(),
+        "script" => script.clone(),
         _ => common(language, name),
     })
 }

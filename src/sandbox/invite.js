@@ -80,16 +80,51 @@ function showUpsell(stage) {
   });
 }
 
-function showWithdraw(stage, slug) {
+// Asks whether an invitation is to be withdrawn: `done` gets the server's answer once it was said so.
+// The newer front end has a dialog of the browser's own for it, the older one the usual modal.
+function showWithdraw(stage, given, done) {
+  const box = given.unfollowBox
+    ? h('input', { id: 'unfollow-on-withdraw', type: 'checkbox', class: 'ember-checkbox' })
+    : null;
+  if (box) box.checked = true;
+  const choice = box ? h('div', { class: 'display-flex' }, box, h('label', { for: 'unfollow-on-withdraw' }, fill(words.unfollowX, given.named))) : null;
+  let close = () => {};
+  const confirm = async () => {
+    close();
+    done(await ask('/_api/withdraw', { slug: given.slug, unfollow: box ? box.checked : true }));
+  };
+  if (given.native) {
+    const dialog = h('dialog', { class: k('withdrawDialog'), 'aria-labelledby': 'withdraw-title' },
+      h('h2', { id: 'withdraw-title', class: k('dialogTitle') }, words.withdrawTitle),
+      h('p', { class: noise('withdraw text', 4) }, words.withdrawText),
+      choice,
+      h('div', { class: noise('withdraw actions', 4) },
+        h('button', { type: 'button', class: k('secondary', 'cancel'), onclick: () => close() }, h('span', {}, words.cancel)),
+        h('button', { type: 'button', class: k('primary', 'confirm'), 'aria-label': fill(words.withdrawX, given.named), onclick: confirm }, h('span', {}, words.withdraw))));
+    close = () => dialog.remove();
+    document.body.append(dialog);
+    dialog.showModal();
+    return;
+  }
   const shown = modal(stage, {
-    test: 'withdraw-invitation', labelled: 'withdraw-invitation', extra: 'withdraw', role: 'alertdialog',
+    test: 'dialog', labelled: 'dialog-label-withdraw', extra: 'artdeco-modal--layer-confirmation', role: 'alertdialog',
     title: words.withdrawTitle,
-    content: h('p', { class: 't-14' }, words.withdrawText),
+    content: [h('p', { class: 't-14' }, words.withdrawText), choice],
     actions: [
-      button(words.cancel, 'secondary', { onclick: () => shown.close() }),
-      button(words.withdraw, 'primary', { onclick: () => { press(slug, 'withdraw'); shown.close(); } }),
+      button(words.cancel, 'secondary', { 'aria-label': null, 'data-test-dialog-secondary-btn': true, class: 'artdeco-modal__confirm-dialog-btn artdeco-button artdeco-button--2 artdeco-button--secondary ember-view', onclick: () => shown.close() }),
+      button(words.withdraw, 'primary', { 'aria-label': null, 'data-test-dialog-primary-btn': true, class: 'artdeco-modal__confirm-dialog-btn artdeco-button artdeco-button--2 artdeco-button--primary ember-view', onclick: confirm }),
     ],
   });
+  close = shown.close;
+}
+
+// Presses Pending for somebody on their own page.
+function withdrawFrom(who, site, native) {
+  const given = { slug: who.slug, named: has(who, 'wrongName') ? 'Somebody Else' : who.name, unfollowBox: has(who, 'unfollowBox'), native };
+  later(site.delay, () => showWithdraw(site.stage(), given, (answer) => {
+    if (answer.toast) site.toast(answer.toast);
+    if (answer.withdrawn) site.withdrawn(who.slug);
+  }));
 }
 
 // Opens the dialog and calls `done` with the server's answer once something was sent.

@@ -2,12 +2,15 @@
 //!
 //! It knows what is true about each of them, not how a page shows it.
 
-use super::scene::{Arrival, EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Scene, Trap};
+use super::scene::{
+    Arrival, EmailPrompt, FirstStep, Notes, OnConnect, OnSend, OnWithdraw, Place, Relation, Scene, Trap,
+};
 
 /// Which of the site's two front ends shows a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FrontEnd {
     /// The newer one: hashed classes, component keys, dialogs in a shadow root.
+    #[default]
     Sdui,
     /// The older one: artdeco classes, dialogs in the light DOM.
     Ember,
@@ -178,6 +181,10 @@ impl Person {
         self.scene.on_send = on_send;
         self
     }
+    const fn on_withdraw(mut self, on_withdraw: OnWithdraw) -> Self {
+        self.scene.on_withdraw = on_withdraw;
+        self
+    }
     const fn traps(mut self, traps: &'static [Trap]) -> Self {
         self.scene.traps = traps;
         self
@@ -220,6 +227,9 @@ static PEOPLE: &[Person] = &[
     // Decided before anything is sent.
     Person::sdui("penny-pending", "Penny Pending", "alreadyPending", "An invitation is waiting already.").relation(Relation::Pending).demo(),
     Person::sdui("pavel-pendingmenu", "Pavel Pendingmenu", "alreadyPending", "A Sales Navigator seat: the waiting invitation shows only under More.").relation(Relation::Pending).traps(&[Trap::SalesSeat]),
+    Person::sdui("wally-withdrawlate", "Wally Withdrawlate", "alreadyPending", "An invitation is waiting; once withdrawn, only a fresh page shows it.").relation(Relation::Pending).on_withdraw(OnWithdraw::AppliedAfterReload),
+    Person::sdui("wera-withdrawlost", "Wera Withdrawlost", "alreadyPending", "An invitation is waiting, and withdrawing it does nothing.").relation(Relation::Pending).on_withdraw(OnWithdraw::Ignored),
+    Person::sdui("wanda-wrongwithdraw", "Wanda Wrongwithdraw", "alreadyPending", "An invitation is waiting; the dialog that withdraws names somebody else.").relation(Relation::Pending).traps(&[Trap::WrongName]),
     Person::sdui("connie-connected", "Connie Connected", "alreadyConnected", "A contact already: degree, bell and Message say so.").relation(Relation::Connected).demo(),
     Person::sdui("conrad-menuproof", "Conrad Menuproof", "alreadyConnected", "A contact already: only “Remove connection” under More says so.").relation(Relation::Connected).traps(&[Trap::ProofInMenuOnly]),
     Person::sdui("olive-owner", "Olive Owner", "selfProfileNotAllowed", "The signed-in account's own profile.").relation(Relation::Yourself).degree(0).demo(),
@@ -312,6 +322,7 @@ static PEOPLE: &[Person] = &[
     Person::ember("edgar-embermore", "Edgar Embermore", "success", "The older front end: Connect only in the More menu.").place(Place::Menu).degree(3),
     Person::ember("ebba-emberboth", "Ebba Emberboth", "success", "The older front end: Connect and Follow side by side.").place(Place::CardBesideFollow),
     Person::ember("elmo-emberpending", "Elmo Emberpending", "alreadyPending", "The older front end: an invitation is waiting.").relation(Relation::Pending),
+    Person::ember("elvis-embermenupending", "Elvis Embermenupending", "alreadyPending", "The older front end: the waiting invitation shows only under More, and its dialog offers to unfollow.").relation(Relation::Pending).traps(&[Trap::PendingInMenu, Trap::UnfollowBox]),
     Person::ember("esme-emberconnected", "Esme Emberconnected", "alreadyConnected", "The older front end: a contact already.").relation(Relation::Connected),
     Person::ember("ernst-embermenuproof", "Ernst Embermenuproof", "alreadyConnected", "The older front end: only “Remove connection” under More says so.").relation(Relation::Connected).traps(&[Trap::ProofInMenuOnly]),
     Person::ember("ellen-emberself", "Ellen Emberself", "selfProfileNotAllowed", "The older front end: the own profile.").relation(Relation::Yourself).degree(0),

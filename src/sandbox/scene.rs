@@ -163,6 +163,17 @@ pub(crate) enum OnSend {
     SignsOut,
 }
 
+/// What the server does when a waiting invitation is withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnWithdraw {
+    /// Applied, and the card says so.
+    Applied,
+    /// Applied; the card says so after a reload.
+    AppliedAfterReload,
+    /// Not applied, without a word.
+    Ignored,
+}
+
 /// What makes the page itself awkward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trap {
@@ -192,6 +203,8 @@ pub(crate) enum Trap {
     OpenProfile,
     /// A seat of Sales Navigator: Connect, Pending and Message live under More.
     SalesSeat,
+    /// The dialog that withdraws has a box to cease following, ticked.
+    UnfollowBox,
     /// After sending, the card goes on showing Follow and Pending stands under More.
     PendingInMenu,
     /// The component key of Connect carries the state.
@@ -220,6 +233,7 @@ impl Trap {
             Self::ProofInMenuOnly => "menuOnly",
             Self::OpenProfile => "open",
             Self::SalesSeat => "sales",
+            Self::UnfollowBox => "unfollowBox",
             Self::PendingInMenu => "pendingInMenu",
             Self::KeyedConnect => "keyed",
             Self::MoreItems => "moreItems",
@@ -242,6 +256,7 @@ pub(crate) struct Scene {
     pub(crate) notes: Notes,
     pub(crate) email: EmailPrompt,
     pub(crate) on_send: OnSend,
+    pub(crate) on_withdraw: OnWithdraw,
     pub(crate) traps: &'static [Trap],
     /// Milliseconds until the page is alive.
     pub(crate) hydration: u64,
@@ -263,6 +278,7 @@ impl Scene {
         notes: Notes::Free(3),
         email: EmailPrompt::Never,
         on_send: OnSend::AppliedAfter(0),
+        on_withdraw: OnWithdraw::Applied,
         traps: &[],
         hydration: 150,
         headline: "",

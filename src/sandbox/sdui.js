@@ -32,6 +32,11 @@ const site = {
     person.relation = 'pending';
     redraw();
   },
+  withdrawn(slug) {
+    if (slug !== person.slug) return;
+    person.relation = 'stranger';
+    redraw();
+  },
 };
 
 const profilePath = (who) => `/in/${who.slugInUrl}/`;
@@ -41,7 +46,7 @@ const stateKey = (who, suffix) => `ConnectButtonstate:invitation:urn:li:member:$
 const keyOf = (who, what, seed) => (has(who, 'keyed') ? stateKey(who, what === 'pending' ? 'pending' : 'connect') : uuid(seed));
 const label = (text) => h('span', { class: noise(`label ${text.length}`, 6) }, h('span', { class: noise('inner', 3) }, text));
 const invite = (who) => (event) => { event.preventDefault(); closeMenu(); connect(who.slug, site); };
-const withdraw = (who) => (event) => { event.preventDefault(); closeMenu(); showWithdraw(shadow, who.slug); };
+const withdraw = (who) => (event) => { event.preventDefault(); closeMenu(); withdrawFrom(who, site, !has(who, 'sales')); };
 
 // One copy of one control. `copy` is real, compact or sticky.
 const controls = {

@@ -16,9 +16,10 @@ use serde::Deserialize;
 use super::desk;
 use super::door;
 use super::frame::{self, Middle};
-use super::markup::{escape, hash_classes};
-use super::people::{Person, find, member_id, people};
+use super::markup::hash_classes;
+use super::people::{FrontEnd, Person, find, member_id, people};
 use super::scene::{Arrival, Relation};
+use super::sent;
 use super::truth::{Truth, Wall};
 use super::view::slug_in_url;
 use super::walls;
@@ -43,6 +44,8 @@ pub(crate) fn router(truth: Shared) -> Router {
         .route("/_api/connect", post(desk::connect))
         .route("/_api/invite", post(desk::invite))
         .route("/_api/press", post(desk::press))
+        .route("/_api/withdraw", post(desk::withdraw))
+        .route("/_api/sent", get(more_sent))
         .route("/static/{name}", get(asset))
         .route("/in/{slug}", get(person))
         .route("/in/{slug}/", get(person))
@@ -87,6 +90,11 @@ async fn asset(Path(name): Path<String>) -> Response {
             include_str!("invite.js"),
             include_str!("traps.js"),
             include_str!("ember.js"),
+        ]),
+        "sent.js" => script(&[
+            include_str!("kit.js"),
+            include_str!("invite.js"),
+            include_str!("sent.js"),
         ]),
         "composer.js" => script(&[
             include_str!("kit.js"),
@@ -253,25 +261,32 @@ async fn composer(State(truth): State<Shared>, Query(query): Query<Composer>) ->
     Html(frame::composer(&truth, open.map(|person| person.slug)))
 }
 
+/// How a visitor wants the list of sent invitations to be drawn.
+#[derive(Deserialize)]
+struct ListQuery {
+    look: Option<String>,
+    rows: Option<String>,
+}
+
 /// The list of sent invitations that still wait.
-async fn sent(State(truth): State<Shared>) -> Html<String> {
+async fn sent(State(truth): State<Shared>, Query(query): Query<ListQuery>) -> Html<String> {
     let mut truth = lock(&truth);
     truth.navigations += 1;
-    let language = truth.language;
-    let rows: String = people()
-        .iter()
-        .filter(|person| truth.shown(person) == Relation::Pending)
-        .map(|person| {
-            format!(
-                "<li role=\"listitem\"><a href=\"/in/{slug}/\">{name}</a><a href=\"/in/{slug}/\" aria-label=\"{withdraw}\">{withdraw}</a></li>",
-                slug = slug_in_url(person.slug), name = escape(person.name), withdraw = escape(word(language, "withdraw")),
-            )
-        })
-        .collect();
-    let heading = format!("{} · {}", word(language, "sentList"), word(language, "sent"));
-    Html(walls::plain(
-        language,
-        &heading,
-        &format!("<ul role=\"list\">{rows}</ul>"),
-    ))
+    let look = match query.look.as_deref() {
+        Some("ember") => FrontEnd::Ember,
+        Some("sdui") => FrontEnd::Sdui,
+        _ => truth.list_front,
+    };
+    let data = sent::page(&truth, look, query.rows.as_deref() == Some("none"));
+    Html(frame::list(truth.language, look, &data))
+}
+
+#[derive(Deserialize)]
+struct From {
+    from: usize,
+}
+
+/// More rows of it, as its script asks for them.
+async fn more_sent(State(truth): State<Shared>, Query(query): Query<From>) -> axum::Json<serde_json::Value> {
+    axum::Json(sent::part(&lock(&truth), query.from))
 }

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::Options;
 use super::door::SignIn;
-use super::people::{Person, find};
-use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, Place, Relation, Trap};
+use super::people::{FrontEnd, Person, find};
+use super::scene::{EmailPrompt, FirstStep, Notes, OnConnect, OnSend, OnWithdraw, Place, Relation, Trap};
 use super::view::{bystander, slug_in_url};
 use super::words::{Language, word_for};
 
@@ -40,12 +40,29 @@ pub struct Press {
     pub what: String,
 }
 
+/// One invitation that was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Withdrawal {
+    /// The decoded slug of the person who was invited.
+    pub slug: String,
+    /// Whether the account ceased to follow them, too.
+    pub unfollow: bool,
+    /// When, in milliseconds since 1970.
+    #[serde(rename = "at")]
+    pub at_ms: u64,
+    /// How many invitations had been sent before.
+    #[serde(skip)]
+    behind: usize,
+}
+
 /// The state of the sandbox since the last reset.
 #[derive(Debug, Default)]
 pub(crate) struct Truth {
     pub(crate) language: Language,
     pub(crate) log: Vec<LogEntry>,
     pub(crate) presses: Vec<Press>,
+    pub(crate) withdrawals: Vec<Withdrawal>,
+    pub(crate) list_front: FrontEnd,
     pub(crate) navigations: u64,
     pub(crate) lag_scale: f64,
     pub(crate) sign_in: SignIn,
@@ -82,6 +99,7 @@ impl Truth {
             lag_scale: self.lag_scale,
             sign_in: self.sign_in,
             premium: self.premium,
+            list_front: self.list_front,
             ..Self::default()
         };
     }
@@ -122,8 +140,11 @@ impl Truth {
 
     /// What a page says about the person at this moment.
     pub(crate) fn shown(&self, person: &Person) -> Relation {
-        let relation = person.scene.relation;
-        let Some(entry) = self.log.iter().rev().find(|entry| entry.slug == person.slug) else {
+        let relation = match person.scene.relation {
+            Relation::Pending if self.has_withdrawn(person.slug) => Relation::Stranger,
+            relation => relation,
+        };
+        let Some(entry) = self.standing(person.slug) else {
             return relation;
         };
         let visible = entry.via == "rail"
@@ -146,8 +167,11 @@ impl Truth {
         let Some(person) = person else {
             return json!({"do": "dialog", "dialog": plain_dialog(slug)});
         };
-        if self.invited(person.slug) || !self.opens_for(person) {
+        if self.standing(person.slug).is_some() || !self.opens_for(person) {
             return self.toast("unable", "error", person.name);
+        }
+        if self.has_withdrawn(person.slug) {
+            return self.toast("cooldown", "error", person.name);
         }
         match person.scene.on_connect {
             OnConnect::Dialog => json!({"do": "dialog", "dialog": self.dialog(person)}),
@@ -182,7 +206,7 @@ impl Truth {
             self.record(slug, note, email, "dialog");
             return json!({"pendingAfter": 0});
         };
-        if self.invited(person.slug) {
+        if self.standing(person.slug).is_some() {
             self.press(slug, "inviteAgain");
             return self.toast("notSent", "error", person.name);
         }
@@ -241,8 +265,42 @@ impl Truth {
         (note.is_some() && !scene.notes.allowed()).then(|| json!({}))
     }
 
-    fn invited(&self, slug: &str) -> bool {
-        self.log.iter().any(|entry| entry.slug == slug)
+    /// The answer to a press of Withdraw in the dialog that asks for it.
+    pub(crate) fn withdraw(&mut self, slug: &str, unfollow: bool) -> Value {
+        self.press(slug, "withdraw");
+        let person = find(slug);
+        if person.is_some_and(|person| self.shown(person) != Relation::Pending) || self.has_withdrawn(slug) {
+            return self.toast("wrong", "error", slug);
+        }
+        let name = person.map_or(slug, |person| person.name);
+        let how = person.map_or(OnWithdraw::Applied, |person| person.scene.on_withdraw);
+        match how {
+            OnWithdraw::Applied | OnWithdraw::AppliedAfterReload => {
+                self.withdrawals.push(Withdrawal {
+                    slug: slug.to_owned(),
+                    unfollow,
+                    at_ms: now_ms(),
+                    behind: self.log.len(),
+                });
+                if how == OnWithdraw::AppliedAfterReload {
+                    return json!({});
+                }
+                json!({"withdrawn": true, "toast": {"kind": "success", "text": word_for(self.language, "withdrawn", name)}})
+            }
+            OnWithdraw::Ignored => json!({}),
+        }
+    }
+
+    /// Whether the last invitation to this person was withdrawn: three weeks are never over here.
+    pub(crate) fn has_withdrawn(&self, slug: &str) -> bool {
+        self.withdrawals.iter().any(|withdrawal| withdrawal.slug == slug) && self.standing(slug).is_none()
+    }
+
+    /// The invitation that was sent here and not withdrawn since.
+    fn standing(&self, slug: &str) -> Option<&LogEntry> {
+        let withdrawn = self.withdrawals.iter().rev().find(|withdrawal| withdrawal.slug == slug);
+        let behind = withdrawn.map_or(0, |withdrawal| withdrawal.behind);
+        self.log.iter().skip(behind).rev().find(|entry| entry.slug == slug)
     }
 
     /// The composer opens for contacts too, and not for somebody who waits or cannot be invited.

@@ -250,6 +250,17 @@ const TABLE: &[(&str, [&str; 7])] = &[
     ("cookieText", ["We use essential and non-essential cookies. This message goes away by itself.", "Wir verwenden notwendige und optionale Cookies. Dieser Hinweis verschwindet von selbst.", "Nous utilisons des cookies. Ce message disparaît de lui-même.", "Usamos cookies. Este mensaje desaparece solo.", "Usamos cookies. Esta mensagem some sozinha.", "Usiamo i cookie. Questo messaggio scompare da solo.", "Cookieを使用しています。このメッセージは自動的に消えます。"]),
     ("sentList", ["Manage invitations", "Einladungen verwalten", "Gérer les invitations", "Gestionar invitaciones", "Gerenciar convites", "Gestisci inviti", "つながり申請を管理"]),
     ("sent", ["Sent", "Gesendet", "Envoyées", "Enviadas", "Enviados", "Inviati", "送信済み"]),
+    ("withdrawX", ["Withdraw invitation sent to {X}", "An {X} gesendete Einladung zurückziehen", "Retirer l’invitation envoyée à {X}", "Retirar la invitación enviada a {X}", "Retirar convite enviado para {X}", "Ritira l’invito inviato a {X}", "{X}さんへのつながり申請を取り消す"]),
+    ("withdrawn", ["Invitation withdrawn", "Einladung zurückgezogen", "Invitation retirée", "Invitación retirada", "Convite retirado", "Invito ritirato", "つながり申請を取り消しました"]),
+    ("unfollowX", ["Unfollow {X}", "{X} nicht mehr folgen", "Ne plus suivre {X}", "Dejar de seguir a {X}", "Deixar de seguir {X}", "Smetti di seguire {X}", "{X}さんのフォローをやめる"]),
+    ("received", ["Received", "Empfangen", "Reçues", "Recibidas", "Recebidos", "Ricevuti", "受信済み"]),
+    ("people", ["People", "Personen", "Personnes", "Personas", "Pessoas", "Persone", "人"]),
+    ("peopleN", ["People ({N})", "Personen ({N})", "Personnes ({N})", "Personas ({N})", "Pessoas ({N})", "Persone ({N})", "人 ({N})"]),
+    ("nobodySent", ["No sent invitations", "Keine gesendeten Einladungen", "Aucune invitation envoyée", "No hay invitaciones enviadas", "Nenhum convite enviado", "Nessun invito inviato", "送信済みのつながり申請はありません"]),
+    ("showMore", ["Show more results", "Weitere Ergebnisse anzeigen", "Afficher plus de résultats", "Mostrar más resultados", "Exibir mais resultados", "Mostra altri risultati", "結果をさらに表示"]),
+    ("sentToday", ["Sent today", "Heute gesendet", "Envoyée aujourd’hui", "Enviada hoy", "Enviado hoje", "Inviato oggi", "今日送信"]),
+    ("sentWeek", ["Sent 1 week ago", "Vor 1 Woche gesendet", "Envoyée il y a 1 semaine", "Enviada hace 1 semana", "Enviado há 1 semana", "Inviato 1 settimana fa", "1週間前に送信"]),
+    ("sentWeeksN", ["Sent {N} weeks ago", "Vor {N} Wochen gesendet", "Envoyée il y a {N} semaines", "Enviada hace {N} semanas", "Enviado há {N} semanas", "Inviato {N} settimane fa", "{N}週間前に送信"]),
     ("withdraw", ["Withdraw", "Zurückziehen", "Retirer", "Retirar", "Retirar", "Ritira", "取り消す"]),
 ];
 
@@ -276,11 +287,14 @@ mod tests {
             include_str!("sdui.js"),
             include_str!("sdui_rest.js"),
             include_str!("ember.js"),
+            include_str!("sent.js"),
         ];
         let servers = [
             include_str!("walls.rs"),
             include_str!("frame.rs"),
             include_str!("site.rs"),
+            include_str!("sent.rs"),
+            include_str!("truth.rs"),
         ];
         let mut asked = keys_after(include_str!("people.rs"), "Toast(\"");
         asked.extend(scripts.iter().flat_map(|source| keys_after(source, "words.")));

@@ -5,18 +5,19 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Child, OpenPersonPage, Root, SendConnectionRequest};
+use super::{Child, OpenPersonPage, Root, SendConnectionRequest, WithdrawConnectionRequest};
 
 impl Serialize for Root {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("actionType", &self.action_type())?;
         entry_if_given(&mut map, "label", self.label())?;
-        map.serialize_entry("personUrl", self.person())?;
+        entry_if_given(&mut map, "personUrl", self.person())?;
         match self {
             Self::OpenPersonPage { page, .. } => page_entries(&mut map, page)?,
             Self::SendConnectionRequest { request, .. } => request_entries(&mut map, request)?,
-            Self::CheckConnectionStatus { .. } => {}
+            Self::WithdrawConnectionRequest { withdrawal, .. } => withdrawal_entries(&mut map, withdrawal)?,
+            Self::CheckConnectionStatus { .. } | Self::RetrievePendingRequests(_) => {}
         }
         map.end()
     }
@@ -29,6 +30,7 @@ impl Serialize for Child {
         entry_if_given(&mut map, "label", self.label())?;
         match self {
             Self::SendConnectionRequest(request) => request_entries(&mut map, request)?,
+            Self::WithdrawConnectionRequest(withdrawal) => withdrawal_entries(&mut map, withdrawal)?,
             Self::CheckConnectionStatus(_) => {}
         }
         map.end()
@@ -43,6 +45,10 @@ fn page_entries<M: SerializeMap>(map: &mut M, page: &OpenPersonPage) -> Result<(
 fn request_entries<M: SerializeMap>(map: &mut M, request: &SendConnectionRequest) -> Result<(), M::Error> {
     entry_if_given(map, "note", request.note.as_ref())?;
     entry_if_given(map, "email", request.email.as_ref())
+}
+
+fn withdrawal_entries<M: SerializeMap>(map: &mut M, withdrawal: &WithdrawConnectionRequest) -> Result<(), M::Error> {
+    map.serialize_entry("unfollow", &withdrawal.unfollow)
 }
 
 fn entry_if_given<M: SerializeMap>(map: &mut M, name: &str, value: Option<impl Serialize>) -> Result<(), M::Error> {

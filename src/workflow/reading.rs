@@ -4,7 +4,10 @@
 //! gives a workflow back only if there was no fault at all. Knows no bytes.
 
 use super::text::{Email, Note, TextError, check_label};
-use super::{CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, Root, SendConnectionRequest};
+use super::{
+    CheckConnectionStatus, Child, MAX_ACTIONS, OpenPersonPage, RetrievePendingRequests, Root, SendConnectionRequest,
+    WithdrawConnectionRequest,
+};
 use crate::json::{Cursor, Faults, Fields};
 use crate::outcome::{ActionType, OneOrMany};
 use crate::person::PersonUrl;
@@ -35,7 +38,6 @@ const NOT_RUN_HERE: &[&str] = &[
     "st.retrieveConnections",
     "st.retrieveFeed",
     "st.retrieveInvitations",
-    "st.retrievePendingRequests",
     "st.retrievePerformance",
     "st.retrievePersonComments",
     "st.retrievePersonEducation",
@@ -56,7 +58,6 @@ const NOT_RUN_HERE: &[&str] = &[
     "st.syncConversation",
     "st.syncInbox",
     "st.syncNetwork",
-    "st.withdrawConnectionRequest",
     "nv.doForCompanies",
     "nv.doForPeople",
     "nv.manageConversation",
@@ -83,6 +84,8 @@ enum Parameters {
     Open(OpenPersonPage),
     Send(SendConnectionRequest),
     Check(CheckConnectionStatus),
+    Withdraw(WithdrawConnectionRequest),
+    Retrieve(RetrievePendingRequests),
 }
 
 /// Reads the whole workflow.
@@ -124,13 +127,21 @@ fn read_one_or_many<T>(
 fn read_root(at: &Cursor<'_>, faults: &mut Faults) -> Option<Root> {
     let mut fields = at.fields(faults)?;
     let (_, action) = read_action_type(&mut fields, faults)?;
-    let person = read_person(&mut fields, faults);
+    let person = is_about_a_person(action).then(|| read_person(&mut fields, faults));
     let parameters = read_parameters(action, Standing::Root, fields, faults);
-    let person = person?;
+    let person = person.flatten();
     Some(match parameters {
-        Parameters::Open(page) => Root::OpenPersonPage { person, page },
-        Parameters::Send(request) => Root::SendConnectionRequest { person, request },
-        Parameters::Check(check) => Root::CheckConnectionStatus { person, check },
+        Parameters::Open(page) => Root::OpenPersonPage { person: person?, page },
+        Parameters::Send(request) => Root::SendConnectionRequest {
+            person: person?,
+            request,
+        },
+        Parameters::Check(check) => Root::CheckConnectionStatus { person: person?, check },
+        Parameters::Withdraw(withdrawal) => Root::WithdrawConnectionRequest {
+            person: person?,
+            withdrawal,
+        },
+        Parameters::Retrieve(retrieve) => Root::RetrievePendingRequests(retrieve),
     })
 }
 
@@ -138,7 +149,7 @@ fn read_child(at: &Cursor<'_>, faults: &mut Faults) -> Option<Child> {
     let mut fields = at.fields(faults)?;
     let (action_at, action) = read_action_type(&mut fields, faults)?;
     let person = fields.take("personUrl");
-    if action == ActionType::OpenPersonPage {
+    if !may_be_a_child(action) {
         let message = format!("{action} is not allowed under an action; make it a root action of its own.");
         action_at.refuse(faults, "notAllowedAsChild", message);
     } else if let Some(person) = person {
@@ -147,9 +158,29 @@ fn read_child(at: &Cursor<'_>, faults: &mut Faults) -> Option<Child> {
         person.refuse(faults, "notAllowedUnderParent", message);
     }
     match read_parameters(action, Standing::Child, fields, faults) {
-        Parameters::Open(_) => None,
+        Parameters::Open(_) | Parameters::Retrieve(_) => None,
         Parameters::Send(request) => Some(Child::SendConnectionRequest(request)),
         Parameters::Check(check) => Some(Child::CheckConnectionStatus(check)),
+        Parameters::Withdraw(withdrawal) => Some(Child::WithdrawConnectionRequest(withdrawal)),
+    }
+}
+
+const fn is_about_a_person(action: ActionType) -> bool {
+    match action {
+        ActionType::OpenPersonPage
+        | ActionType::SendConnectionRequest
+        | ActionType::CheckConnectionStatus
+        | ActionType::WithdrawConnectionRequest => true,
+        ActionType::RetrievePendingRequests => false,
+    }
+}
+
+const fn may_be_a_child(action: ActionType) -> bool {
+    match action {
+        ActionType::SendConnectionRequest
+        | ActionType::CheckConnectionStatus
+        | ActionType::WithdrawConnectionRequest => true,
+        ActionType::OpenPersonPage | ActionType::RetrievePendingRequests => false,
     }
 }
 
@@ -223,6 +254,14 @@ fn read_parameters(action: ActionType, standing: Standing, mut fields: Fields<'_
             email: read_text(&mut fields, "email", faults, Email::parse),
         }),
         ActionType::CheckConnectionStatus => Parameters::Check(CheckConnectionStatus { label }),
+        ActionType::WithdrawConnectionRequest => Parameters::Withdraw(WithdrawConnectionRequest {
+            label,
+            unfollow: fields
+                .take("unfollow")
+                .and_then(|at| at.boolean(faults))
+                .unwrap_or(true),
+        }),
+        ActionType::RetrievePendingRequests => Parameters::Retrieve(RetrievePendingRequests { label }),
     };
     fields.finish(faults, |name| describe_leftover(name, action, standing));
     parameters
@@ -246,6 +285,8 @@ const fn parameters_of(action: ActionType) -> &'static [&'static str] {
         ActionType::OpenPersonPage => &["actionType", "label", "personUrl", "basicInfo", "then"],
         ActionType::SendConnectionRequest => &["actionType", "label", "personUrl", "note", "email"],
         ActionType::CheckConnectionStatus => &["actionType", "label", "personUrl"],
+        ActionType::WithdrawConnectionRequest => &["actionType", "label", "personUrl", "unfollow"],
+        ActionType::RetrievePendingRequests => &["actionType", "label"],
     }
 }
 

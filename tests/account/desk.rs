@@ -133,6 +133,15 @@ impl Account {
         body["navigations"].as_u64().expect("a number")
     }
 
+    pub(crate) fn origin(&self) -> &str {
+        self.sandbox.origin()
+    }
+
+    /// Controls that change something and were pressed.
+    pub(crate) fn presses(&self) -> usize {
+        self.sandbox.presses().len()
+    }
+
     /// The site forgets all invitations.
     pub(crate) fn forget(&self) {
         self.sandbox.reset();

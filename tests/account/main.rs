@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 use desk::Account;
 use linkwright::browser::lock::ProfileLock;
+use linkwright::ledger::{Clock, Ledger, Limits, NewRequest, Settlement, WorkflowStatus};
+use linkwright::outcome::ErrorType;
+use linkwright::person::{PersonKeys, PersonUrl};
 
 #[test]
 fn a_second_run_on_the_same_account_is_told_so_within_a_second() {
@@ -147,4 +150,70 @@ fn a_success_that_nobody_was_told_is_told_once_more() {
         "and then it is known"
     );
     assert_eq!(account.invited("ada-example"), 1);
+}
+
+/// What an earlier run has left: an attempt at each, proved sent or in doubt.
+fn leave_behind(account: &Account, attempts: &[(&str, Settlement)]) {
+    let ledger = Ledger::open(&account.data().join("ledger.sqlite3"), Clock::system()).expect("a ledger");
+    let desk = ledger
+        .take_over("default", account.origin(), Limits::none())
+        .expect("a desk");
+    for (slug, settlement) in attempts {
+        let person = PersonUrl::parse(&format!("https://www.linkedin.com/in/{slug}")).expect("an address");
+        let request = NewRequest {
+            pointer: String::new(),
+            person: person.clone(),
+            label: None,
+        };
+        let workflow = desk.accept("{}", &[request]).expect("accepted");
+        let request = desk.request(&workflow, "").expect("its request");
+        let permit = desk.permit(&PersonKeys::from(person.slug()), false).expect("an answer");
+        let attempt = desk
+            .begin(permit.expect("leave"), &request, None)
+            .expect("an answer")
+            .expect("begun");
+        let told = match settlement {
+            Settlement::Sent => Ok(()),
+            Settlement::NotSent | Settlement::InDoubt => Err(ErrorType::OutcomeUnknown.into()),
+        };
+        desk.settle(&attempt, *settlement, Some(&told)).expect("settled");
+        desk.finish(&workflow, WorkflowStatus::Completed).expect("finished");
+    }
+}
+
+#[test]
+fn the_list_settles_what_is_in_doubt_and_teaches_who_was_invited_by_hand() {
+    let account = Account::new("");
+    let earlier = [
+        ("penny-pending", Settlement::InDoubt),
+        ("ada-example", Settlement::Sent),
+        ("bobbie-both", Settlement::InDoubt),
+    ];
+    leave_behind(&account, &earlier);
+    let finding = |answer: &desk::Answer, slug: &str| {
+        let rows = answer.printed.as_array().cloned().unwrap_or_default();
+        let url = format!("https://www.linkedin.com/in/{slug}");
+        let row = rows.into_iter().find(|row| row["publicUrl"] == url.as_str());
+        row.and_then(|row| row["finding"].as_str().map(str::to_owned))
+    };
+    let first = account.command("sync", &["--json"]);
+    assert_eq!(first.code, Some(0), "{first:?}");
+    let expected = [
+        ("penny-pending", "settled"),
+        ("wu-longago", "learned"),
+        ("ada-example", "notListed"),
+        ("bobbie-both", "stillInDoubt"),
+    ];
+    for (slug, word) in expected {
+        assert_eq!(finding(&first, slug).as_deref(), Some(word), "{slug}: {first:?}");
+    }
+    let second = account.command("sync", &["--json"]);
+    for (slug, word) in [
+        ("penny-pending", "known"),
+        ("wu-longago", "known"),
+        ("ada-example", "notListed"),
+    ] {
+        assert_eq!(finding(&second, slug).as_deref(), Some(word), "{slug}: {second:?}");
+    }
+    assert_eq!(account.presses(), 0, "only what loads more was pressed");
 }

@@ -75,7 +75,7 @@ fn run(directory: &Path, arguments: &[&str]) -> Ran {
 
 fn row(slug: &str, outcome: &str, error: Value, attempts: u32, decided: Value) -> Value {
     json!({"personUrl": url(slug), "label": format!("the, \"{slug}\""), "outcome": outcome,
-           "error": error, "attempts": attempts, "decidedAt": decided})
+           "error": error, "attempts": attempts, "decidedAt": decided, "withdrawnAt": null})
 }
 
 #[test]
@@ -131,10 +131,13 @@ fn the_history_is_a_table_for_people_and_csv_for_spreadsheets() {
     }
     let csv = run(directory.path(), &["history", "--csv"]).exits(0).stdout();
     let lines: Vec<&str> = csv.split("\r\n").collect();
-    assert_eq!(lines[0], "personUrl,label,outcome,error,attempts,decidedAt,evidence");
+    assert_eq!(
+        lines[0],
+        "personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence"
+    );
     assert_eq!(
         lines[4],
-        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,"
+        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,,"
     );
     assert_eq!(lines.len(), 6, "a line each, and an end");
 }

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Ran, root};
 
-const FILES: [&str; 7] = ["gate", "invite", "menu", "person", "reading", "toast", "words"];
+const FILES: [&str; 9] = [
+    "gate", "invite", "list", "menu", "person", "reading", "toast", "withdraw", "words",
+];
 
 fn fixture(name: &str) -> String {
     root().join("fixtures/pages").join(name).to_string_lossy().into_owned()

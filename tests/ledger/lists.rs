@@ -117,6 +117,11 @@ fn a_ledger_without_lists_learns_them_and_a_purged_person_stays_sent() {
     for sql in [
         "DROP TABLE evidence",
         "DROP TABLE listed",
+        "DROP TABLE withdrawal",
+        "DROP TABLE by_hand",
+        "DROP INDEX attempt_one_live",
+        "ALTER TABLE attempt DROP COLUMN withdrawn_at",
+        "CREATE UNIQUE INDEX attempt_one_live ON attempt (account, person) WHERE outcome IS NULL OR outcome <> 'notSent'",
         "UPDATE meta SET value = '2' WHERE name = 'schema'",
     ] {
         crate::proof::execute(&path, sql).expect("changed");

@@ -16,3 +16,4 @@ mod stage;
 mod standing;
 mod torn;
 mod waiting;
+mod withdrawing;

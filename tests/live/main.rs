@@ -11,6 +11,7 @@ mod matrix;
 mod play;
 mod seat;
 mod stage;
+mod withdrawing;
 
 use linkwright::browser::driver::BrowserKind;
 use linkwright::sandbox::Language;

@@ -18,13 +18,19 @@ and the attempt ends as refused (proved not sent, with the dialog's error).
 That the dialog was open is durable before anything else is done in it, and that Send is about to be clicked before it
 is. So after a crash in between the page is read for a dialog's attempt that was never armed: if it shows no
 invitation, none was sent, and none will be.
+A proved invitation may be withdrawn. The withdrawal's intent is durable before its click, and it ends only once a page
+shows no Pending any more after the settle wait; until then the attempt stands as sent. Only a withdrawn attempt opens the
+person again, for another attempt with everything that holds for the first. Clicking Withdraw twice does no harm, so a
+crash in between is followed by a redo: a page without Pending and an open intent are the withdrawal of then. That a list
+or a page does not show the invitation, without such an intent, proves nothing and opens nobody.
 The page hears a press whole or not at all. Where the guard in the page tells that nothing of it was heard, and that
 nothing of it will be, the same run may press again; an error of the driver alone never tells that.
 """
 import sys
 from collections import namedtuple, deque
-S=namedtuple('S','pc L orphan net applied vis settled tries crashes charged view told ans',defaults=(0,None))
+S=namedtuple('S','pc L orphan net applied vis settled tries crashes charged view told ans round wnet',defaults=(0,None,0,0))
 # pc : start pre ready intent connect dialog close click clicked verify fence settle recread done second answered
+#      withdraw wverify wredo (round 1 is the attempt behind a withdrawal; wnet: a withdrawal on its way)
 # L  : none intent opened armed sent pending_before notsent refused unknown     (the durable ledger row)
 TERM={'sent','pending_before','unknown','refused'}   # notsent is terminal when tries are used up
 OPEN={'intent','opened','armed'}               # without an end: before Connect; the dialog was seen; Send may have been clicked
@@ -36,8 +42,11 @@ def succ(s,m):
     if s.orphan: add(orphan=0,net=s.net+1); add(orphan=0)                  # the page's handler fires, or never does
     if s.net:    add(net=s.net-1,applied=s.applied+1); add(net=s.net-1)     # the server applies, or the request is lost
     if s.vis<min(1,s.applied): add(vis=1)                                   # replication catches up
+    if s.vis>min(1,s.applied): add(vis=0)
+    if s.wnet:   add(wnet=s.wnet-1,applied=0); add(wnet=s.wnet-1)           # the server withdraws, or the request is lost
     # ---- crash of the worker (the browser may survive) ----
-    if s.pc not in('start','done','second','answered') and s.crashes<CR:
+    if s.pc in('withdraw','wverify') and s.crashes<CR: add(pc='wredo',crashes=s.crashes+1,settled=0)
+    elif s.pc not in('start','done','second','answered','wredo') and s.crashes<CR:
         lost = s.L in OPEN and 'intent_not_fsynced' in m
         add(pc='start',crashes=s.crashes+1,settled=0,view=None)
         if lost: add(pc='start',crashes=s.crashes+1,settled=0,view=None,L='none')
@@ -105,6 +114,11 @@ def succ(s,m):
         add(pc='second',told=1); add(pc='second')
     elif pc=='second':
         # only what the ledger bars is looked at here: a free person begins at 'start' like any other
+        if L=='sent' and not s.round:
+            # somebody withdraws it; the intent is durable before the click
+            if s.vis: add(pc='withdraw')
+            # a list of sent invitations may leave somebody out, whatever is true
+            if 'absence_is_withdrawn' in m: add(pc='start',L='none',round=1,tries=0,told=0,view=None,settled=0)
         if L=='sent':
             if s.vis: add(pc='answered',ans='alreadyPending' if s.told or 'second_pending_is_failure' in m else 'success')
             else: add(pc='answered',ans='unknown')              # the page lags: never a second click
@@ -114,6 +128,17 @@ def succ(s,m):
             elif 'parked_counts_as_sent' in m: add(pc='answered',L='sent',ans='success')
             else: add(pc='answered',ans='unknown')
         else: add(pc='answered',ans='free')
+    elif pc=='withdraw':
+        if 'withdrawn_on_click' in m: add(pc='start',wnet=1,L='none',round=1,tries=0,told=0,view=None); add(pc='start',L='none',round=1,tries=0,told=0,view=None)
+        else: add(pc='wverify',wnet=1); add(pc='wverify')       # the click takes effect, or is lost
+    elif pc in('wverify','wredo'):
+        # a fresh page, behind the settle wait: nothing is in flight, and it is current
+        current = s.wnet==0 and s.vis==min(1,s.applied)
+        if current or 'withdrawn_without_settle' in m:
+            # round 1: the person is free for another attempt; what was charged stays charged, and is not counted here
+            if not s.vis: add(pc='start',L='none',round=1,tries=0,told=0,view=None,settled=0,charged=0)
+            elif pc=='wredo': add(pc='withdraw')
+            else: add(pc='answered',ans='unknown')
     return out
 def bad(s,m):
     if s.applied>1: return 'I1 invited twice'
@@ -167,7 +192,7 @@ if __name__=='__main__':
         ok&=run(frozenset(ms))[1] is None
     ok&=run(frozenset(['lag_unbounded']))[1] is not None        # why "retry" is not the default
     # each mutant with the policy and the environment in which it does harm
-    mutants=[(mu,[]) for mu in ('no_intent','intent_not_fsynced','no_fence','no_settle','trust_click_ok','retry_click_on_error','error_means_not_sent','pending_is_failure_even_in_doubt','give_up_silently','charge_after','dialog_after_send','second_pending_is_failure','unheard_by_error')]
+    mutants=[(mu,[]) for mu in ('no_intent','intent_not_fsynced','no_fence','no_settle','trust_click_ok','retry_click_on_error','error_means_not_sent','pending_is_failure_even_in_doubt','give_up_silently','charge_after','dialog_after_send','second_pending_is_failure','unheard_by_error','withdrawn_on_click','absence_is_withdrawn')]
     mutants+=[('not_armed',['lag_unbounded','park']),('armed_is_opened',['lag_unbounded','park'])]
     mutants+=[('dialog_after_crash',['lag_unbounded','park']),('parked_is_free',['lag_unbounded','park']),('parked_counts_as_sent',['park'])]
     for mu,more in mutants:

@@ -49,7 +49,7 @@ pub(crate) fn corpus() -> &'static [Fixture] {
 
 fn read() -> Vec<Fixture> {
     let mut files = Vec::new();
-    for directory in ["gate", "person", "menu", "invite", "toast", "none"] {
+    for directory in ["gate", "person", "menu", "invite", "list", "toast", "withdraw", "none"] {
         let path = root().join("fixtures/pages").join(directory);
         let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         files.extend(entries.map(|entry| entry.expect("an entry can be read").path()));

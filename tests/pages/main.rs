@@ -5,6 +5,7 @@
 mod corpus;
 mod forgery;
 mod hostile;
+mod lists;
 mod packs;
 mod reading;
 mod scrubbing;
@@ -120,6 +121,8 @@ const BOTH_FRONT_ENDS: &[PageState] = &[
     PageState::Loading,
     PageState::ErrorPage,
     PageState::NotAPersonPage,
+    PageState::SentInvitations,
+    PageState::NoSentInvitations,
     PageState::InviteChoice,
     PageState::InviteNote,
     PageState::InviteEmail,
@@ -142,6 +145,8 @@ fn every_language_of_the_sandbox_shows_the_states_of_a_card() {
         PageState::MoreMenuClosed,
         PageState::ConnectUnderMore,
         PageState::NotAllowed,
+        PageState::SentInvitations,
+        PageState::NoSentInvitations,
     ];
     let mut faults = Vec::new();
     for state in states {

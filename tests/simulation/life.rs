@@ -326,9 +326,9 @@ impl Life {
         let mut world = self.outside.world.borrow_mut();
         world.settle();
         for (root, result) in self.workflow.roots.iter().zip(report.answered()) {
-            let number = world.person(root.person().slug().decoded()).ok_or("nobody")?;
-            let person = &world.people[number];
-            let mut told = self.told_success.borrow_mut();
+            let slug = root.person().map_or("", |person| person.slug().decoded());
+            let number = world.person(slug).ok_or("nobody")?;
+            let (person, mut told) = (&world.people[number], self.told_success.borrow_mut());
             let is_request = |result: &&&ActionResult| result.action_type == ActionType::SendConnectionRequest;
             let all = result.with_children();
             let Some(request) = all.iter().find(is_request) else {

@@ -2,6 +2,7 @@
 
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;
+use linkwright::action::retrieve_pending_requests::RetrievePendingRequests;
 use linkwright::action::send_connection_request::SendConnectionRequest;
 use linkwright::action::{ActionTable, Seen, Step};
 use linkwright::outcome::{ConnectionStatus, Data};
@@ -72,6 +73,8 @@ const ARRIVALS: &[(PageState, &str, &str, &str)] = &[
         "linkedinUnavailable",
     ),
     (PageState::NotAPersonPage, "offSite", "offSite", "offSite"),
+    (PageState::SentInvitations, "offSite", "offSite", "offSite"),
+    (PageState::NoSentInvitations, "offSite", "offSite", "offSite"),
     (
         PageState::InviteChoice,
         "pageNotRecognised",
@@ -115,6 +118,12 @@ const ARRIVALS: &[(PageState, &str, &str, &str)] = &[
         "pageNotRecognised",
     ),
     (
+        PageState::WithdrawDialog,
+        "pageNotRecognised",
+        "pageNotRecognised",
+        "pageNotRecognised",
+    ),
+    (
         PageState::RefusedToast,
         "pageNotRecognised",
         "pageNotRecognised",
@@ -151,10 +160,12 @@ fn answer(mut table: impl ActionTable, seen: &Seen) -> String {
             Step::Wait(_) => return "waits for ever".to_owned(),
             Step::Use(input) => table.done(input.element()),
             Step::Commit(_) => return "commits".to_owned(),
+            Step::Withdraw(_) => return "withdraws".to_owned(),
             Step::Reload => {}
             Step::Finish(verdict) => {
                 return match verdict.result {
                     Ok(Some(Data::ConnectionStatus(status))) => ConnectionStatus::as_str(status).to_owned(),
+                    Ok(Some(Data::PendingRequests(rows))) => format!("lists {}", rows.len()),
                     Ok(_) => "opened".to_owned(),
                     Err(error) => error.kind.to_string(),
                 };
@@ -214,4 +225,22 @@ fn a_page_in_a_language_without_words_is_told_so() {
         ..picture(PageState::Unknown)
     };
     assert_eq!(answers(&seen), ["languageNotSupported"; 3]);
+}
+
+#[test]
+fn a_list_is_answered_from_a_list_and_from_nothing_else() {
+    for (state, ..) in ARRIVALS {
+        let told = answer(RetrievePendingRequests::default(), &picture(*state));
+        let expected = match state {
+            PageState::NoSentInvitations => "lists 0",
+            PageState::SignedOut => "linkedinAccountSignedOut",
+            PageState::Checkpoint => "linkedinCheckpoint",
+            PageState::Restricted => "linkedinAccountRestricted",
+            PageState::RateLimited => "linkedinRateLimited",
+            PageState::NotFound | PageState::ErrorPage | PageState::Loading => "linkedinUnavailable",
+            PageState::NotAPersonPage => "offSite",
+            _ => "pageNotRecognised",
+        };
+        assert_eq!(told, expected, "{state}");
+    }
 }

@@ -2,8 +2,8 @@
 
 use linkwright::action::{ActionTable, Seen, Step, Verdict};
 use linkwright::ledger::Settlement;
-use linkwright::outcome::{ErrorType, Failure};
-use linkwright::page::{Element, Input, PageState};
+use linkwright::outcome::{Data, ErrorType, Failure};
+use linkwright::page::{Element, Input, PageState, Said};
 
 /// What the caller gave.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub(crate) struct Given {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Story {
     connects: u8,
+    /// Pending was clicked, and Withdraw.
+    pendings: u8,
+    withdraws: u8,
     relation_connects: u8,
     sends: u8,
     /// The page was loaded afresh behind the last click that could send.
@@ -52,7 +55,7 @@ fn shows_not_pending(state: PageState) -> bool {
 impl Story {
     /// Clicks that could send and were done.
     pub(crate) fn commits(&self) -> u8 {
-        self.connects + self.relation_connects + self.sends
+        self.connects + self.relation_connects + self.sends + self.pendings + self.withdraws
     }
 
     pub(crate) fn reloaded(&mut self) {
@@ -76,6 +79,65 @@ impl Story {
         }
     }
 
+    pub(crate) fn withdrew(&mut self, element: Element) {
+        self.fresh = false;
+        match element {
+            Element::Withdraw => self.withdraws += 1,
+            _ => self.pendings += 1,
+        }
+    }
+
+    /// Before a click that could withdraw.
+    pub(crate) fn may_withdraw(&self, element: Element, seen: &Seen) -> Law {
+        use linkwright::action::DialogNames;
+        law(
+            self.withdraws == 0,
+            "something is clicked that could withdraw, behind a Withdraw",
+        )?;
+        law(
+            !self.fresh,
+            "something is clicked that could withdraw, on the load that should prove the first",
+        )?;
+        law(
+            seen.enabled.contains(&element),
+            "a control is clicked that is not enabled",
+        )?;
+        match element {
+            Element::Pending | Element::MenuPending => {
+                law(self.pendings < 4, "Pending is clicked again and again")?;
+                law(
+                    below_toast(seen) == PageState::Pending,
+                    "Pending is clicked that is not seen",
+                )
+            }
+            Element::Withdraw => {
+                law(self.pendings > 0, "Withdraw is clicked without Pending")?;
+                law(
+                    seen.state == PageState::WithdrawDialog,
+                    "Withdraw is clicked without its dialog",
+                )?;
+                law(
+                    seen.dialog_names != DialogNames::SomebodyElse,
+                    "somebody else's invitation is withdrawn",
+                )
+            }
+            _ => Err(format!("{element} cannot withdraw")),
+        }
+    }
+
+    fn may_have_withdrawn(&self, seen: &Seen) -> Law {
+        let gone = [
+            PageState::Connectable,
+            PageState::ConnectUnderMore,
+            PageState::NotAllowed,
+        ];
+        law(self.fresh, "withdrawn, and no fresh load has shown it")?;
+        law(
+            gone.contains(&below_toast(seen)),
+            "withdrawn, and the page does not show it",
+        )
+    }
+
     /// Before an input that cannot send.
     pub(crate) fn may_use(&self, input: &Input, seen: &Seen, given: Given) -> Law {
         let harmless = [
@@ -85,6 +147,10 @@ impl Story {
             Element::EmailField,
             Element::RelationOther,
             Element::CloseDialog,
+            Element::Unfollow,
+            Element::MoreInvitations,
+            Element::NextPage,
+            Element::LastInvitation,
         ];
         law(
             harmless.contains(&input.element()),
@@ -175,12 +241,21 @@ impl Story {
         match end {
             End::Finish(verdict) => match &verdict.result {
                 Ok(_) if sends => self.may_succeed(verdict, seen),
+                Ok(_) if self.pendings > 0 => self.may_have_withdrawn(seen),
+                Ok(Some(Data::PendingRequests(rows))) => may_list(rows.len(), seen),
                 Ok(_) => law(self.commits() == 0, "a table that only reads has sent"),
                 Err(error) => self.may_refuse(error.kind, verdict.settlement, seen),
             },
             End::Abort(_) => {
                 if self.commits() == 0 {
                     return law(!table.has_committed(), "in doubt although nothing was clicked");
+                }
+                if self.pendings > 0 {
+                    let untouched = self.withdraws == 0 && seen.state == PageState::WithdrawDialog;
+                    return law(
+                        table.has_committed() || untouched,
+                        "certain that nothing was withdrawn, without proof",
+                    );
                 }
                 let proved =
                     shows_not_pending(below_toast(seen)) && (self.fresh || self.sends + self.relation_connects == 0);
@@ -234,8 +309,32 @@ impl Story {
                 law(self.fresh, "in doubt without a fresh load")?;
                 law(in_doubt, "in doubt, but not settled so")
             }
+            ErrorType::NotPending => {
+                let accepted = self.fresh && below_toast(seen) == PageState::Connected;
+                law(
+                    self.commits() == 0 || accepted,
+                    "nothing was pending, it says, behind a click",
+                )
+            }
             ErrorType::LimitExceeded => Err("no page can reach our own limit".to_owned()),
         }
+    }
+}
+
+/// A list is told only when it is whole, by its own word or because nothing more can come of it.
+fn may_list(told: usize, seen: &Seen) -> Law {
+    let Some(list) = &seen.sent_list else {
+        let is_nobody = below_toast(seen) == PageState::NoSentInvitations && told == 0;
+        return law(is_nobody, "a list is told that is not seen");
+    };
+    let more = [Element::MoreInvitations, Element::NextPage];
+    let is_open = list.is_loading || more.iter().any(|element| seen.enabled.contains(element));
+    law(told >= list.rows.len(), "less is told than is seen")?;
+    match list.said {
+        Said::Count(count) if count == told as u64 => Ok(()),
+        Said::Count(count) => law(count < told as u64 && !is_open, "less is told than the list says"),
+        Said::Nothing => law(!is_open, "a list is told that goes on"),
+        Said::SomethingElse => Err("a list is told that does not say how long it is".to_owned()),
     }
 }
 

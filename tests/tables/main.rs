@@ -13,7 +13,9 @@ mod walk;
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;
 use linkwright::action::rehearsal::Rehearsal;
+use linkwright::action::retrieve_pending_requests::RetrievePendingRequests;
 use linkwright::action::send_connection_request::SendConnectionRequest;
+use linkwright::action::withdraw_connection_request::WithdrawConnectionRequest;
 use linkwright::outcome::{ErrorType, FailureReason};
 use linkwright::workflow::{Email, Note};
 
@@ -60,7 +62,7 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
             all.add(one);
         }
     });
-    let nothing_of_pages = [ErrorType::LimitExceeded];
+    let nothing_of_pages = [ErrorType::LimitExceeded, ErrorType::NotPending];
     for error in ErrorType::ALL.iter().filter(|error| !nothing_of_pages.contains(error)) {
         assert!(
             all.errors.contains(error.as_str()),
@@ -100,6 +102,35 @@ fn no_order_of_pages_breaks_a_law_of_checking() {
         all.errors.iter().collect::<Vec<_>>(),
         ["personNotFound", "selfProfileNotAllowed"]
     );
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_withdrawing() {
+    for unfollow in [true, false] {
+        let all = walk(WithdrawConnectionRequest::new(unfollow), Given::default());
+        println!("{}", all.summary());
+        assert!(
+            all.successes > 0 && all.commits > 0,
+            "no order of pages leads to a withdrawal"
+        );
+        assert_eq!(
+            all.errors.iter().collect::<Vec<_>>(),
+            [
+                "notPending",
+                "outcomeUnknown",
+                "personNotFound",
+                "selfProfileNotAllowed"
+            ]
+        );
+    }
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_listing() {
+    let all = walk(RetrievePendingRequests::default(), Given::default());
+    assert_eq!(all.commits, 0);
+    assert!(all.successes > 0, "no order of pages leads to a whole list");
+    assert!(all.errors.is_empty(), "the action has no errors: {:?}", all.errors);
 }
 
 #[test]

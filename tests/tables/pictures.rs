@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use linkwright::action::{DialogNames, Seen};
-use linkwright::page::{Element, NoteLimits, PageState};
+use linkwright::outcome::PendingRequest;
+use linkwright::page::{Element, NoteLimits, PageState, Said, SentList};
 
 const TOASTS: [PageState; 3] = [PageState::RefusedToast, PageState::TroubleToast, PageState::SentToast];
 
@@ -43,6 +44,7 @@ pub(crate) fn picture(state: PageState) -> Seen {
         filled: BTreeSet::new(),
         note_limits: NoteLimits::default(),
         dialog_names: DialogNames::Nobody,
+        sent_list: None,
         words: None,
         rule: "drawn".to_owned(),
         has_words: true,
@@ -71,6 +73,66 @@ pub(crate) fn pictures() -> Vec<Seen> {
         all.extend(dialogs(dialog));
     }
     all.extend(email_beside_note());
+    all.extend(lists());
+    all.extend(withdrawals());
+    all
+}
+
+/// Pending as a control, and the dialog behind it: whom it names, what is enabled, whether its box is ticked.
+fn withdrawals() -> Vec<Seen> {
+    let mut all = Vec::new();
+    for element in [Element::Pending, Element::MenuPending] {
+        let mut seen = picture(PageState::Pending);
+        show(&mut seen, &[element], &[element]);
+        all.push(seen);
+    }
+    for names in [DialogNames::Nobody, DialogNames::ThisPerson, DialogNames::SomebodyElse] {
+        for enabled in subsets(&[Element::Withdraw]) {
+            let mut seen = over(PageState::Pending, PageState::WithdrawDialog);
+            seen.dialog_names = names;
+            show(&mut seen, &[Element::Withdraw], &enabled);
+            all.push(seen.clone());
+            all.extend(filled(&seen, Element::Unfollow));
+        }
+    }
+    all
+}
+
+/// The list of sent invitations: how far it has come, what it says about itself, and what would bring more.
+fn lists() -> Vec<Seen> {
+    let row = |name: &str| PendingRequest {
+        name: Some(name.to_owned()),
+        public_url: Some(format!("https://www.linkedin.com/in/{name}-example")),
+        ..PendingRequest::default()
+    };
+    let (ada, bob) = (row("ada"), row("bob"));
+    let parts = [vec![ada.clone()], vec![ada, bob.clone()], vec![bob]];
+    let said = [
+        Said::Nothing,
+        Said::Count(1),
+        Said::Count(2),
+        Said::Count(3),
+        Said::SomethingElse,
+    ];
+    let sources: [&[Element]; 3] = [&[], &[Element::MoreInvitations], &[Element::NextPage]];
+    let mut all = Vec::new();
+    for rows in parts {
+        for said in said {
+            for is_loading in [false, true] {
+                for source in sources {
+                    let mut seen = picture(PageState::SentInvitations);
+                    show(&mut seen, source, source);
+                    show(&mut seen, &[Element::LastInvitation], &[Element::LastInvitation]);
+                    seen.sent_list = Some(SentList {
+                        rows: rows.clone(),
+                        said,
+                        is_loading,
+                    });
+                    all.push(seen);
+                }
+            }
+        }
+    }
     all
 }
 

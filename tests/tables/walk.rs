@@ -127,6 +127,14 @@ impl<T: Table> Walker<T> {
                 let input = Input::Click(element);
                 self.done(at, seen, table, why, story, |story| story.committed(element), &input)
             }
+            Step::Withdraw(sealed) => {
+                let element = sealed.element();
+                self.walk.commits += 1;
+                self.obey(at, seen, story.may_withdraw(element, seen));
+                self.not_done(at, seen, &table, &format!("withdraw {element}"));
+                let input = Input::Click(element);
+                self.done(at, seen, table, why, story, |story| story.withdrew(element), &input)
+            }
             Step::Reload => {
                 story.reloaded();
                 Steady::To(self.reach(table, story, at, || format!("{why}reloads at {}", told(seen))))
@@ -180,7 +188,7 @@ impl<T: Table> Walker<T> {
                 });
             }
             // As the engine does: an input is asked for again behind the next look.
-            Step::Wait(_) | Step::Use(_) | Step::Commit(_) => {
+            Step::Wait(_) | Step::Use(_) | Step::Commit(_) | Step::Withdraw(_) => {
                 self.reach(table, story, at, || {
                     format!("blocked for good: {input} at {}", told(seen))
                 });

@@ -58,6 +58,9 @@ fn legal_workflows_are_accepted_and_keep_their_shape() {
         open(r#""then":[{"actionType":"st.checkConnectionStatus"}]"#),
         open(r#""basicInfo":false"#),
         format!("[{}]", open(r#""then":[]"#)),
+        r#"{"actionType":"st.retrievePendingRequests","label":"pending"}"#.to_owned(),
+        format!(r#"{{"actionType":"st.withdrawConnectionRequest","personUrl":"{ADA}","unfollow":false}}"#),
+        open(r#""then":{"actionType":"st.withdrawConnectionRequest"}"#),
         hundred,
     ];
     for row in rows {
@@ -200,6 +203,39 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
             "parameterOfAnotherAction",
         ),
         (send(r#""then":[]"#), "/then", "childrenNotAllowed"),
+        (
+            child(&format!(
+                r#""actionType":"st.withdrawConnectionRequest","personUrl":"{ADA}""#
+            )),
+            "/then/personUrl",
+            "notAllowedUnderParent",
+        ),
+        (
+            r#"{"actionType":"st.withdrawConnectionRequest"}"#.into(),
+            "/personUrl",
+            "missing",
+        ),
+        (
+            child(r#""actionType":"st.withdrawConnectionRequest","unfollow":"yes""#),
+            "/then/unfollow",
+            "wrongType",
+        ),
+        (send(r#""unfollow":true"#), "/unfollow", "parameterOfAnotherAction"),
+        (
+            format!(r#"{{"actionType":"st.retrievePendingRequests","personUrl":"{ADA}"}}"#),
+            "/personUrl",
+            "parameterOfAnotherAction",
+        ),
+        (
+            r#"{"actionType":"st.retrievePendingRequests","limit":10}"#.into(),
+            "/limit",
+            "unknownParameter",
+        ),
+        (
+            child(r#""actionType":"st.retrievePendingRequests""#),
+            "/then/actionType",
+            "notAllowedAsChild",
+        ),
         (send(r#""note":null"#), "/note", "wrongType"),
         (send(r#""note":["x"]"#), "/note", "wrongType"),
         (send(r#""note":"""#), "/note", "textBlank"),
@@ -306,4 +342,14 @@ fn a_check_answers_with_the_canonical_workflow_or_the_faults() {
         serde_json::to_string(&faulty).unwrap(),
         r#"{"ok":false,"errors":[{"type":"invalidWorkflow","pointer":"/0","code":"wrongType","message":"A root action must be an object, but it is a number."}]}"#
     );
+}
+
+#[test]
+fn a_withdrawal_ceases_to_follow_unless_it_says_otherwise() {
+    let with = |members: &str| {
+        let text = format!(r#"{{"actionType":"st.withdrawConnectionRequest","personUrl":"{ADA}"{members}}}"#);
+        canonical(&parse(&text).unwrap())
+    };
+    assert!(with("").ends_with(r#""unfollow":true}"#), "{}", with(""));
+    assert!(with(r#","unfollow":false"#).ends_with(r#""unfollow":false}"#));
 }

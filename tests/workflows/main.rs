@@ -7,6 +7,7 @@ mod golden;
 mod replay;
 mod sign_in;
 mod stops;
+mod withdrawing;
 
 use golden::Golden;
 

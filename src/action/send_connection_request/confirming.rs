@@ -94,12 +94,15 @@ impl Confirming {
             | PageState::Loading
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
             | PageState::InviteRelation
             | PageState::NoteQuotaUsedUp
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::Unknown => {}
         }
     }
@@ -130,6 +133,8 @@ impl Confirming {
             | PageState::RateLimited
             | PageState::ErrorPage
             | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
             | PageState::InviteChoice
             | PageState::InviteNote
             | PageState::InviteEmail
@@ -137,6 +142,7 @@ impl Confirming {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning
+            | PageState::WithdrawDialog
             | PageState::RefusedToast
             | PageState::TroubleToast
             | PageState::SentToast
@@ -151,7 +157,12 @@ impl Confirming {
         }
         let led_away = matches!(
             seen.state,
-            PageState::NotAPersonPage | PageState::NotFound | PageState::ErrorPage | PageState::SelfProfile
+            PageState::NotAPersonPage
+                | PageState::SentInvitations
+                | PageState::NoSentInvitations
+                | PageState::NotFound
+                | PageState::ErrorPage
+                | PageState::SelfProfile
         );
         if led_away {
             return self.reload();

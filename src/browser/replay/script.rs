@@ -39,8 +39,10 @@ pub(super) struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Event {
     Open(String),
+    List,
     Click(Element),
     Fill(Element, Option<String>),
+    Reveal(Element),
     Later(Duration),
     Look,
     Early,
@@ -51,6 +53,8 @@ impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Event::Open(slug) => write!(f, "open {slug}"),
+            Event::List => f.write_str("list"),
+            Event::Reveal(element) => write!(f, "reveal {element}"),
             Event::Click(element) => write!(f, "click {element}"),
             Event::Fill(element, None) => write!(f, "fill {element}"),
             Event::Fill(element, Some(_)) => write!(f, "fill {element} \"…\""),
@@ -112,7 +116,7 @@ fn parse_line(line: &str, number: usize, find: &Find, rules: &RuleSet) -> Result
     let event = parse_event(event)?;
     let view = view.map(|view| parse_view(view, find, rules)).transpose()?;
     let outcome = outcome.map(parse_outcome).transpose()?;
-    let is_input = matches!(event, Event::Click(_) | Event::Fill(..));
+    let is_input = matches!(event, Event::Click(_) | Event::Fill(..) | Event::Reveal(_));
     match (&event, &outcome) {
         (_, Some(Outcome::NotYet(_))) if !is_input => Err("only inputs can be `notyet`".to_owned()),
         (Event::Look, None) => Err("`look` needs an outcome; a change that comes by itself is `later`".to_owned()),
@@ -140,7 +144,9 @@ fn parse_event(text: &str) -> Result<Event, String> {
     let element = |name: &str| Element::from_name(name).ok_or(format!("no control is called `{name}`"));
     match word {
         "open" if !rest.is_empty() => Ok(Event::Open(rest.to_owned())),
+        "list" if rest.is_empty() => Ok(Event::List),
         "click" => element(rest).map(Event::Click),
+        "reveal" => element(rest).map(Event::Reveal),
         "fill" => {
             let (name, text) = split(rest, " ");
             let text = text.map(serde_json::from_str).transpose();
@@ -153,7 +159,7 @@ fn parse_event(text: &str) -> Result<Event, String> {
         "look" if rest.is_empty() => Ok(Event::Look),
         "early" if rest.is_empty() => Ok(Event::Early),
         _ => Err(format!(
-            "`{text}` is no event: open SLUG, click CONTROL, fill CONTROL [\"TEXT\"], later MILLISECONDS or look"
+            "`{text}` is no event: open SLUG, list, click CONTROL, fill CONTROL [\"TEXT\"], reveal CONTROL, later MILLISECONDS or look"
         )),
     }
 }

@@ -33,7 +33,7 @@ impl WebDriver {
         match answer.as_ref().ok().and_then(Value::as_str) {
             Some("click") => Heard::Click,
             Some("other" | "nothing") => Heard::Nothing,
-            Some("begun") if element.can_send() => Heard::Nothing,
+            Some("begun") if element.is_decisive() => Heard::Nothing,
             _ => Heard::Untold,
         }
     }
@@ -64,7 +64,7 @@ impl WebDriver {
             (Heard::Click, _) | (Heard::Untold, None) => Ok(Applied::Done),
             (Heard::Nothing, _) => Ok(Applied::NotYet(format!("{element}: the page changed under the click"))),
             // Without the guard's word the last click is never believed undone.
-            (Heard::Untold, Some((_, true))) if !element.ends_an_invitation() => {
+            (Heard::Untold, Some((_, true))) if !element.is_final() => {
                 Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
             }
             (Heard::Untold, Some((refused, _))) => Err(refused),

@@ -55,7 +55,7 @@ impl Store {
         person: &str,
         with_note: bool,
     ) -> Done<Option<Refusal>> {
-        let standing = self.standing(held, &[person.to_owned()]).await?;
+        let standing = self.standing(held, &[person.to_owned()], now).await?;
         if standing != Standing::Free {
             return Ok(Some(Refusal::Standing(standing)));
         }
@@ -67,7 +67,7 @@ impl Store {
     }
 
     /// How these persons, who are one, stand: what is in doubt weighs most.
-    pub(super) async fn standing(&mut self, held: &Held, roots: &[String]) -> Done<Standing> {
+    pub(super) async fn standing(&mut self, held: &Held, roots: &[String], now: i64) -> Done<Standing> {
         let mut standing = Standing::Free;
         for root in roots {
             let sql = "SELECT a.id, a.outcome, a.decided_at, \
@@ -75,10 +75,17 @@ impl Store {
                         AND r.outcome = 'sent' AND r.delivered_at IS NOT NULL) AS told \
                        FROM attempt a JOIN person p ON p.id = a.person \
                        WHERE a.account = $1 AND p.root = $2 AND (a.outcome IS NULL OR a.outcome <> 'notSent') \
-                       ORDER BY a.turn";
+                       AND a.withdrawn_at IS NULL ORDER BY a.turn";
             let query = sqlx::query(sql).bind(held.account.clone()).bind(root.clone());
-            for row in self.rows(query).await? {
-                let one = standing_of(&row)?;
+            let mut all = self
+                .rows(query)
+                .await?
+                .iter()
+                .map(standing_of)
+                .collect::<Done<Vec<_>>>()?;
+            all.push(self.found_by_hand(held, root).await?);
+            all.push(self.withdrawn(held, root, now).await?);
+            for one in all {
                 if weight(&one) > weight(&standing) {
                     standing = one;
                 }
@@ -162,7 +169,7 @@ impl Store {
             match recorded {
                 Some(attempt) => Ok(Ok(attempt)),
                 // The index knows better than what was asked before.
-                None => Ok(Err(Refusal::Standing(store.standing(held, &[person]).await?))),
+                None => Ok(Err(Refusal::Standing(store.standing(held, &[person], turn.now).await?))),
             }
         })
         .await
@@ -193,7 +200,7 @@ impl Store {
                    begun_at, reads, refunded) \
                    SELECT $1, $2, $3, $4, COUNT(*) + 1, $5, $6, $7, $8, $9, $10, 0, 0 \
                    FROM attempt a JOIN person p ON p.id = a.person WHERE a.account = $2 AND p.root = $4 \
-                   ON CONFLICT DO NOTHING";
+                   AND a.withdrawn_at IS NULL ON CONFLICT DO NOTHING";
         let query = sqlx::query(sql)
             .bind(id.clone())
             .bind(held.account.clone())
@@ -348,8 +355,10 @@ fn standing_of(row: &AnyRow) -> Done<Standing> {
 const fn weight(standing: &Standing) -> u8 {
     match standing {
         Standing::Free => 0,
-        Standing::Sent { .. } => 1,
-        Standing::Parked(_) => 2,
-        Standing::InDoubt(_) => 3,
+        Standing::Withdrawn { .. } => 1,
+        Standing::ByHand { .. } => 2,
+        Standing::Sent { .. } => 3,
+        Standing::Parked(_) => 4,
+        Standing::InDoubt(_) => 5,
     }
 }

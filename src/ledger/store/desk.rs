@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::account::Held;
 use crate::ledger::{
-    Attempt, AttemptId, Closed, EvidenceId, HistoryFilter, HistoryRow, KeptEvidence, Ledger, LedgerError, Limits,
-    ListRow, Listed, NewEvidence, NewRequest, OpenAttempt, Permit, RecoveredOutcome, Refusal, RequestId, Resolved,
-    Settlement, Standing, Stop, Unfinished, WorkflowId, WorkflowStatus,
+    Attempt, AttemptId, Believed, Closed, EvidenceId, HistoryFilter, HistoryRow, KeptEvidence, Ledger, LedgerError,
+    Limits, ListRow, Listed, NewEvidence, NewRequest, OpenAttempt, Permit, RecoveredOutcome, Refusal, RequestId,
+    Resolved, Settlement, Standing, Stop, Unfinished, Withdrawal, WorkflowId, WorkflowStatus,
 };
 use crate::outcome::ActionError;
 use crate::person::{PersonKeys, Slug};
@@ -125,12 +125,12 @@ impl Desk {
 
     /// How a person stands.
     pub fn standing(&self, keys: &PersonKeys) -> Result<Standing, LedgerError> {
-        let (held, keys) = (self.held.clone(), keys.clone());
+        let (held, keys, now) = (self.held.clone(), keys.clone(), self.now());
         self.ledger.call(async move |store| {
             store
                 .read_as(&held, async |store| {
                     let roots = store.find(&held.site, &keys).await?.roots;
-                    store.standing(&held, &roots).await
+                    store.standing(&held, &roots, now).await
                 })
                 .await
         })
@@ -219,6 +219,55 @@ impl Desk {
         let (held, attempt, request) = (self.held.clone(), attempt.clone(), request.cloned());
         self.ledger
             .call(async move |store| store.adopt(&held, &attempt, request.as_ref()).await)
+    }
+
+    /// Puts a withdrawal on record, before the first click that could withdraw; one of this person that has
+    /// no end is taken up again. Refused while the account is stopped.
+    pub fn begin_withdrawal(
+        &self,
+        keys: &PersonKeys,
+        workflow: &WorkflowId,
+        pointer: &str,
+    ) -> Result<Result<Withdrawal, Refusal>, LedgerError> {
+        let (held, keys) = (self.held.clone(), keys.clone());
+        let (workflow, pointer) = (workflow.clone(), pointer.to_owned());
+        self.ledger
+            .call(async move |store| store.begin_withdrawal(&held, &keys, &workflow, &pointer).await)
+    }
+
+    /// The page shows nothing pending: whether an earlier run has withdrawn it, by this very action or by a
+    /// click that it could not prove; the latter counts as withdrawn from now on.
+    pub fn finish_withdrawal(
+        &self,
+        keys: &PersonKeys,
+        workflow: &WorkflowId,
+        pointer: &str,
+    ) -> Result<bool, LedgerError> {
+        let (held, keys) = (self.held.clone(), keys.clone());
+        let (workflow, pointer) = (workflow.clone(), pointer.to_owned());
+        self.ledger
+            .call(async move |store| store.finish_withdrawal(&held, &keys, &workflow, &pointer).await)
+    }
+
+    /// Ends a withdrawal by what a fresh page shows: nothing pending any more, or Pending still. Only the
+    /// first lets the person be invited again, three weeks later. A second time it must be the same end.
+    pub fn end_withdrawal(&self, withdrawal: &Withdrawal, withdrawn: bool) -> Result<(), LedgerError> {
+        let (held, id) = (self.held.clone(), withdrawal.id().clone());
+        self.ledger
+            .call(async move |store| store.end_withdrawal(&held, &id, withdrawn).await)
+    }
+
+    /// The list of sent invitations names somebody whom no attempt explains: invited by hand.
+    pub fn learn_by_hand(&self, keys: &PersonKeys) -> Result<(), LedgerError> {
+        let (held, keys) = (self.held.clone(), keys.clone());
+        self.ledger
+            .call(async move |store| store.learn_by_hand(&held, &keys).await)
+    }
+
+    /// Everybody whose invitation counts as sent, by us or by hand, and was not withdrawn; oldest first.
+    pub fn believed_pending(&self) -> Result<Vec<Believed>, LedgerError> {
+        let held = self.held.clone();
+        self.ledger.call(async move |store| store.believed_pending(&held).await)
     }
 
     /// Of which workflow an attempt was.

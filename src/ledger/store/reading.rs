@@ -11,7 +11,7 @@ use crate::person::{PersonKeys, Slug};
 /// Every request that has an answer or an attempt, with its last attempt, newest first.
 const HISTORY: &str = "SELECT r.person_url, r.label, r.outcome, r.error, r.decided_at, p.root, c.site, \
     (SELECT COUNT(*) FROM attempt a WHERE a.request = r.id) AS attempts, \
-    t.outcome AS last_outcome, t.decided_at AS last_decided_at, t.begun_at, w.id AS workflow, c.name AS account, r.evidence \
+    t.outcome AS last_outcome, t.decided_at AS last_decided_at, t.begun_at, t.withdrawn_at, w.id AS workflow, c.name AS account, r.evidence \
     FROM request r JOIN workflow w ON w.id = r.workflow JOIN account c ON c.id = w.account \
     JOIN person p ON p.id = r.person LEFT JOIN attempt t ON t.request = r.id AND t.turn = \
     (SELECT MAX(b.turn) FROM attempt b WHERE b.request = r.id) \
@@ -103,7 +103,8 @@ impl Store {
             },
             attempts: u32::try_from(row.try_get::<i64, _>(7)?).unwrap_or(u32::MAX),
             decided_at: if is_open { None } else { decided.map(Timestamp) },
-            evidence: row.try_get::<Option<String>, _>(13)?.map(EvidenceId),
+            withdrawn_at: row.try_get::<Option<i64>, _>("withdrawn_at")?.map(Timestamp),
+            evidence: row.try_get::<Option<String>, _>("evidence")?.map(EvidenceId),
         }))
     }
 

@@ -45,9 +45,13 @@ impl Store {
 
     /// Success without an attempt is only that of an earlier one.
     async fn answer_with_earlier(&mut self, held: &Held, turn: Turn, request: &RequestId, person: String) -> Done<()> {
-        match self.standing(held, &[person]).await? {
+        match self.standing(held, &[person], turn.now).await? {
             Standing::Sent { attempt, .. } => self.take_success(held, turn, request, &attempt).await,
-            Standing::Free | Standing::InDoubt(_) | Standing::Parked(_) => {
+            Standing::Free
+            | Standing::InDoubt(_)
+            | Standing::Parked(_)
+            | Standing::ByHand { .. }
+            | Standing::Withdrawn { .. } => {
                 Err(LedgerError::Contradiction("a success without an attempt that was sent").into())
             }
         }
@@ -199,14 +203,18 @@ impl Store {
     pub(super) async fn resolve(&mut self, held: &Held, slug: &Slug, sent: bool) -> Done<Resolved> {
         self.write_as(held, async move |store, turn| {
             let roots = store.find(&held.site, &PersonKeys::from(slug)).await?.roots;
-            let was = store.standing(held, &roots).await?;
+            let was = store.standing(held, &roots, turn.now).await?;
             match (&was, sent) {
-                (Standing::Free, _) => return Ok(Resolved::Nothing),
-                (Standing::Sent { .. }, true) => return Ok(Resolved::Unchanged),
-                (Standing::Sent { .. }, false) | (Standing::InDoubt(_) | Standing::Parked(_), _) => {}
+                (Standing::Free | Standing::Withdrawn { .. }, _) => return Ok(Resolved::Nothing),
+                (Standing::Sent { .. } | Standing::ByHand { .. }, true) => return Ok(Resolved::Unchanged),
+                (Standing::Sent { .. } | Standing::ByHand { .. }, false)
+                | (Standing::InDoubt(_) | Standing::Parked(_), _) => {}
             }
             for root in &roots {
                 store.resolve_all(held, turn, root, sent).await?;
+                if !sent {
+                    store.forget_by_hand(held, root).await?;
+                }
             }
             Ok(Resolved::Changed { was })
         })
@@ -215,7 +223,7 @@ impl Store {
 
     async fn resolve_all(&mut self, held: &Held, turn: Turn, root: &str, sent: bool) -> Done<()> {
         let sql = "SELECT a.id, a.request FROM attempt a JOIN person p ON p.id = a.person WHERE a.account = $1 \
-                   AND p.root = $2 AND (a.outcome IS NULL OR a.outcome <> 'notSent')";
+                   AND p.root = $2 AND (a.outcome IS NULL OR a.outcome <> 'notSent') AND a.withdrawn_at IS NULL";
         let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
         let outcome = if sent { Outcome::Sent } else { Outcome::NotSent };
         for row in self.rows(query).await? {

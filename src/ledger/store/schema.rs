@@ -10,7 +10,7 @@ use crate::ledger::LedgerError;
 pub(super) type Migration = &'static [&'static str];
 
 /// All steps, in order. A step that was released is never changed; a new one is added.
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE, WITHDRAWALS];
 
 const FIRST: Migration = &[
     // One row: the latest time ever seen, and the number of the last write.
@@ -70,6 +70,24 @@ const EVIDENCE: Migration = &[
     "CREATE INDEX evidence_person ON evidence (person)",
     "CREATE INDEX evidence_workflow ON evidence (workflow)",
     "CREATE INDEX evidence_request ON evidence (request)",
+];
+
+const WITHDRAWALS: Migration = &[
+    // A withdrawn attempt was sent, and bars nobody any more.
+    "ALTER TABLE attempt ADD COLUMN withdrawn_at BIGINT",
+    "DROP INDEX attempt_one_live",
+    "CREATE UNIQUE INDEX attempt_one_live ON attempt (account, person) \
+     WHERE (outcome IS NULL OR outcome <> 'notSent') AND withdrawn_at IS NULL",
+    // `outcome` is `withdrawn` or `kept`; without one a click that withdraws may have been made.
+    "CREATE TABLE withdrawal (
+        id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), person TEXT NOT NULL REFERENCES person (id),
+        workflow TEXT NOT NULL REFERENCES workflow (id), pointer TEXT NOT NULL, turn BIGINT NOT NULL,
+        begun_at BIGINT NOT NULL, outcome TEXT, decided_at BIGINT)",
+    "CREATE INDEX withdrawal_person ON withdrawal (person)",
+    // Invitations that were found on the list of sent ones, and that nobody here has made.
+    "CREATE TABLE by_hand (
+        account TEXT NOT NULL REFERENCES account (id), person TEXT NOT NULL REFERENCES person (id),
+        found_at BIGINT NOT NULL, PRIMARY KEY (account, person))",
 ];
 
 /// The row of `meta` that says which version the tables have.

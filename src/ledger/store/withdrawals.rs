@@ -1,0 +1,128 @@
+//! Invitations that are withdrawn: the intent before the click, its end, and the three weeks behind it.
+//!
+//! Doing it twice does no harm, so a withdrawal that was begun and has no end is simply taken up again.
+
+use sqlx::Row;
+
+use super::account::Held;
+use super::connection::{Done, Store};
+use super::secret;
+use super::workflows::known;
+use crate::ledger::{COOLDOWN, LedgerError, Refusal, Standing, Timestamp, Withdrawal, WithdrawalId, WorkflowId};
+use crate::person::PersonKeys;
+
+impl Store {
+    /// The intent: written before anything is clicked that could withdraw.
+    pub(super) async fn begin_withdrawal(
+        &mut self,
+        held: &Held,
+        keys: &PersonKeys,
+        workflow: &WorkflowId,
+        pointer: &str,
+    ) -> Done<Result<Withdrawal, Refusal>> {
+        self.write_as(held, async move |store, turn| {
+            if let Some(stop) = store.stopped(&held.account).await? {
+                return Ok(Err(Refusal::Stopped(stop)));
+            }
+            let person = store.meet(&held.site, keys).await?;
+            if let Some(id) = store.open_withdrawal(held, &person).await? {
+                return Ok(Ok(Withdrawal { id }));
+            }
+            let id = secret::name("wd")?;
+            let sql = "INSERT INTO withdrawal (id, account, person, workflow, pointer, turn, begun_at) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            let query = sqlx::query(sql)
+                .bind(id.clone())
+                .bind(held.account.clone())
+                .bind(person);
+            let query = query.bind(workflow.0.clone()).bind(pointer.to_owned());
+            store.change(query.bind(turn.number).bind(turn.now)).await?;
+            Ok(Ok(Withdrawal { id: WithdrawalId(id) }))
+        })
+        .await
+    }
+
+    /// The page shows nothing pending. Whether an earlier run has withdrawn it: by this very action, or by a
+    /// click that was never proved, which is proved now.
+    pub(super) async fn finish_withdrawal(
+        &mut self,
+        held: &Held,
+        keys: &PersonKeys,
+        workflow: &WorkflowId,
+        pointer: &str,
+    ) -> Done<bool> {
+        let (open, is_told) = self
+            .read_as(held, async |store| {
+                let (mut open, mut is_told) = (None, false);
+                for root in store.find(&held.site, keys).await?.roots {
+                    let one = store.open_withdrawal(held, &root).await?;
+                    open = open.or(one);
+                    is_told |= store.has_withdrawn(held, &root, workflow, pointer).await?;
+                }
+                Ok((open, is_told))
+            })
+            .await?;
+        match open {
+            Some(id) => self.end_withdrawal(held, &id, true).await.map(|()| true),
+            None => Ok(is_told),
+        }
+    }
+
+    async fn has_withdrawn(&mut self, held: &Held, root: &str, workflow: &WorkflowId, pointer: &str) -> Done<bool> {
+        let sql = "SELECT w.id FROM withdrawal w JOIN person p ON p.id = w.person WHERE w.account = $1 \
+                   AND p.root = $2 AND w.workflow = $3 AND w.pointer = $4 AND w.outcome = 'withdrawn'";
+        let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
+        let query = query.bind(workflow.0.clone()).bind(pointer.to_owned());
+        Ok(!self.rows(query).await?.is_empty())
+    }
+
+    async fn open_withdrawal(&mut self, held: &Held, root: &str) -> Done<Option<WithdrawalId>> {
+        let sql = "SELECT w.id FROM withdrawal w JOIN person p ON p.id = w.person \
+                   WHERE w.account = $1 AND p.root = $2 AND w.outcome IS NULL ORDER BY w.turn DESC LIMIT 1";
+        let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
+        let rows = self.rows(query).await?;
+        rows.first().map(|row| Ok(WithdrawalId(row.try_get(0)?))).transpose()
+    }
+
+    /// A fresh page has shown what became of it: with `withdrawn` the person may be invited again once the
+    /// three weeks are over.
+    pub(super) async fn end_withdrawal(&mut self, held: &Held, id: &WithdrawalId, withdrawn: bool) -> Done<()> {
+        self.write_as(held, async move |store, turn| {
+            let sql = "SELECT p.root FROM withdrawal w JOIN person p ON p.id = w.person WHERE w.id = $1 AND w.account = $2";
+            let query = sqlx::query(sql).bind(id.0.clone()).bind(held.account.clone());
+            let rows = store.rows(query).await?;
+            let row = rows.first().ok_or(LedgerError::Contradiction("no such withdrawal"))?;
+            let root: String = row.try_get(0)?;
+            let outcome = if withdrawn { "withdrawn" } else { "kept" };
+            let sql = "UPDATE withdrawal SET outcome = $2, decided_at = $3 WHERE id = $1 AND (outcome IS NULL OR outcome = $2)";
+            let query = sqlx::query(sql).bind(id.0.clone()).bind(outcome).bind(turn.now);
+            known(store.change(query).await?, "the withdrawal has ended otherwise")?;
+            if withdrawn {
+                store.forget_by_hand(held, &root).await?;
+                let sql = "UPDATE attempt SET withdrawn_at = $3 WHERE account = $1 AND outcome = 'sent' \
+                           AND withdrawn_at IS NULL AND person IN (SELECT id FROM person WHERE root = $2)";
+                let query = sqlx::query(sql).bind(held.account.clone()).bind(root).bind(turn.now);
+                store.change(query).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// How a person stands by the last withdrawal.
+    pub(super) async fn withdrawn(&mut self, held: &Held, root: &str, now: i64) -> Done<Standing> {
+        let sql = "SELECT MAX(w.decided_at) FROM withdrawal w JOIN person p ON p.id = w.person \
+                   WHERE w.account = $1 AND p.root = $2 AND w.outcome = 'withdrawn'";
+        let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
+        let rows = self.rows(query).await?;
+        let at: Option<i64> = rows.first().map_or(Ok(None), |row| row.try_get(0))?;
+        let until = at.map(|at| at.saturating_add(i64::try_from(COOLDOWN.as_millis()).unwrap_or(i64::MAX)));
+        Ok(match (at, until) {
+            (Some(at), Some(until)) if now < until => Standing::Withdrawn {
+                at: Timestamp(at),
+                until: Timestamp(until),
+            },
+            _ => Standing::Free,
+        })
+    }
+}
