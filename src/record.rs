@@ -108,6 +108,8 @@ impl Fixture {
     pub fn kind(&self) -> &'static str {
         match (self.seen.layer, self.seen.state) {
             (_, PageState::Unknown) => "none",
+            (_, PageState::WithdrawDialog) => "withdraw",
+            (_, PageState::SentInvitations | PageState::NoSentInvitations) => "list",
             (Some(Layer::Gate), _) | (_, PageState::Loading | PageState::NotAPersonPage) => "gate",
             (Some(Layer::Dialog), _) => "invite",
             (Some(Layer::Menu), _) | (_, PageState::NotAllowed) => "menu",

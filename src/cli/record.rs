@@ -36,8 +36,8 @@ pressed but More, if --menu is given. Connect may send at once, so it is never p
 dialog, take --by-hand, open it yourself in the window, and press Enter here. Whatever is sent in that
 window is sent by you.
 
-What is written is STATE--NAME.html in the directory of its kind (person, menu, invite, toast, gate,
-none) below --out, so that `--out fixtures/pages` puts it in the corpus. It is written only if nothing
+What is written is STATE--NAME.html in the directory of its kind (person, menu, invite, list, withdraw,
+toast, gate, none) below --out, so that `--out fixtures/pages` puts it in the corpus. It is written only if nothing
 that names anybody is left in it, and if the rules read it as they read the page. Exit code 3 if not.
 
 Examples:

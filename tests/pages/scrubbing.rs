@@ -38,6 +38,9 @@ fn faults(page: &corpus::Fixture) -> Vec<String> {
         Ok(fixture) => fixture,
         Err(refusal) => return vec![format!("{}: {refusal}", page.name)],
     };
+    if !page.name.starts_with(&format!("{}/", scrubbed.kind())) {
+        return vec![format!("{}: it would be put into {}", page.name, scrubbed.kind())];
+    }
     let text = scrubbed.text();
     let slugs = people_of(&page.text);
     // A title names nobody where the address does not.
