@@ -25,7 +25,7 @@ build: ## build the program with optimisation
 
 test: set-up-test ## set up, and run every test, those in real Chromium and Firefox too
 	cargo test --locked --doc
-	cargo test --locked --all-targets
+	cargo test --locked --all-targets --no-fail-fast
 	cargo test --locked --features failpoints --test points
 
 soak: set-up-test ## hours of trying to break it: SEEDS simulated runs (1000000), KILLS killed processes (1000), ROUNDS plays of each kind of bad page (1000)

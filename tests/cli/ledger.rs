@@ -75,7 +75,7 @@ fn run(directory: &Path, arguments: &[&str]) -> Ran {
 
 fn row(slug: &str, outcome: &str, error: Value, attempts: u32, decided: Value) -> Value {
     json!({"personUrl": url(slug), "label": format!("the, \"{slug}\""), "outcome": outcome,
-           "error": error, "attempts": attempts, "decidedAt": decided, "withdrawnAt": null})
+           "error": error, "attempts": attempts, "decidedAt": decided})
 }
 
 #[test]
