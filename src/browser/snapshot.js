@@ -345,12 +345,15 @@ function eye() {
     }
   }
 
-  const own = { look, signOf, quiet, changed: () => changes, placeBefore: (element) => placesBefore.get(element) };
+  function begin(options, done) {
+    // A page that is left may be kept asleep for the way back, and then nothing here goes on.
+    const left = () => done({ error: 'the page was left' });
+    addEventListener('pagehide', left, { once: true });
+    look(options).then(done, (error) => done({ error: String(error) })).finally(() => removeEventListener('pagehide', left));
+  }
+
+  const own = { begin, signOf, quiet, changed: () => changes, placeBefore: (element) => placesBefore.get(element) };
   return own;
 }
 
-const seeing = window[LOOK] ? window[LOOK].eye : eye();
-// A page that is left may be kept asleep for the way back, and then nothing here goes on.
-const left = () => done({ error: 'the page was left' });
-addEventListener('pagehide', left, { once: true });
-seeing.look(options).then(done, (error) => done({ error: String(error) })).finally(() => removeEventListener('pagehide', left));
+(window[LOOK] ? window[LOOK].eye : eye()).begin(options, done);

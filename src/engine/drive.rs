@@ -90,7 +90,7 @@ impl<B: Browser> Engine<'_, B> {
                 }
             }
             if let Some(before) = before
-                && !matches!(step, Step::Use(_) | Step::Commit(_) | Step::Withdraw(_))
+                && !may_be_hasty(&step, &sight.seen)
             {
                 *table = before;
                 clocks.settling = true;
@@ -344,6 +344,16 @@ impl<B: Browser> Engine<'_, B> {
             recognition,
             snapshot,
         }
+    }
+}
+
+/// What may be done about a page that is still moving: inputs, which wait until it stands still, and the fresh
+/// load that an invitation in the card asks for. That a page lacks something is believed of a still one only.
+fn may_be_hasty(step: &Step, seen: &Seen) -> bool {
+    match step {
+        Step::Use(_) | Step::Commit(_) | Step::Withdraw(_) => true,
+        Step::Reload => matches!(seen.card, PageState::Pending | PageState::Connected),
+        Step::Wait(_) | Step::Finish(_) | Step::Abort(_) => false,
     }
 }
 
