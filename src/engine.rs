@@ -12,6 +12,7 @@ mod job;
 pub mod recording;
 mod recovery;
 mod rehearsal;
+mod remembered;
 pub mod sign_in;
 pub mod site;
 mod timing;
@@ -166,7 +167,7 @@ impl<'a, B: Browser> Engine<'a, B> {
         match root {
             Root::OpenPersonPage { person, page } => self.person_page(job, place, person, page).await,
             Root::SendConnectionRequest { person, request } => {
-                if let Some(known) = known(job, place, request) {
+                if let Some(known) = remembered::send(job, place, request) {
                     return Ok(known);
                 }
                 let mut visit = self.open(person).await;
@@ -295,7 +296,7 @@ impl<'a, B: Browser> Engine<'a, B> {
         visit: &mut Visit,
         request: &workflow::SendConnectionRequest,
     ) -> Result<ActionResult, Stopped> {
-        if let Some(known) = known(job, place, request) {
+        if let Some(known) = remembered::send(job, place, request) {
             return Ok(known);
         }
         let record = job.request(&self.desk, place).map_err(|error| Stopped {
@@ -359,15 +360,6 @@ impl<'a, B: Browser> Engine<'a, B> {
         self.chapter.add(line.clone());
         self.trace.add(line);
     }
-}
-
-/// The answer that a request has already, from an earlier session of its workflow.
-fn known(job: &Job, place: &str, request: &workflow::SendConnectionRequest) -> Option<ActionResult> {
-    job.answer(place).map(|answer| ActionResult {
-        action_type: ActionType::SendConnectionRequest,
-        label: request.label.clone(),
-        outcome: answer.clone().map(|()| None),
-    })
 }
 
 fn answer(action_type: ActionType, label: Option<&String>, ended: Ended) -> Result<ActionResult, Stopped> {

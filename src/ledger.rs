@@ -12,6 +12,7 @@ mod quota;
 mod record;
 pub mod recovery;
 mod store;
+mod submission;
 
 pub use clock::{Clock, Timestamp};
 pub use evidence::{KeptEvidence, NewEvidence, NoEvidenceId};
@@ -24,6 +25,7 @@ pub use record::{
     StoredResult, Unfinished, WithdrawalId, WorkflowId, WorkflowStatus,
 };
 pub use store::{Desk, Ledger};
+pub use submission::{NoSubmissionKey, SubmissionKey, Submitted};
 
 use std::time::Duration;
 

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use linkwright::browser::launch::Launch;
 use linkwright::engine::Worker;
 use linkwright::exit_code::ExitCode;
+use linkwright::ledger::SubmissionKey;
 use linkwright::outcome::{Failure, FailureReason, Report};
 use linkwright::page::RuleSet;
 use linkwright::workflow::{Fault, Workflow};
@@ -25,7 +26,7 @@ use super::summary;
 /// Runs a workflow of one action that was made from arguments.
 pub(crate) fn drive_action(action: &Value, options: &Options) -> Result<ExitCode, Complaint> {
     match Workflow::parse(action.to_string().as_bytes()) {
-        Ok(workflow) => drive(&workflow, options),
+        Ok(workflow) => drive(&workflow, None, options),
         Err(faults) => {
             complain("nothing was started:");
             for fault in &faults {
@@ -47,11 +48,15 @@ fn argument(fault: &Fault) -> &str {
     }
 }
 
-/// Runs a workflow and prints its report.
-pub(crate) fn drive(workflow: &Workflow, options: &Options) -> Result<ExitCode, Complaint> {
+/// Runs a workflow, once for each key if there is one, and prints its report.
+pub(crate) fn drive(
+    workflow: &Workflow,
+    key: Option<&SubmissionKey>,
+    options: &Options,
+) -> Result<ExitCode, Complaint> {
     let rules = options.rules()?;
     let place = Place::prepare(options)?;
-    runtime()?.block_on(errand(workflow, options, &rules, place))
+    runtime()?.block_on(errand(workflow, key, options, &rules, place))
 }
 
 /// A runtime for everything that waits.
@@ -60,7 +65,13 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Complaint> {
         .map_err(|error| Complaint::not_set_up(format!("no runtime could be started: {error}")))
 }
 
-async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, place: Place) -> Result<ExitCode, Complaint> {
+async fn errand(
+    workflow: &Workflow,
+    key: Option<&SubmissionKey>,
+    options: &Options,
+    rules: &RuleSet,
+    place: Place,
+) -> Result<ExitCode, Complaint> {
     let interrupt = listen()?;
     let desk = match place.desk() {
         Ok(desk) => desk,
@@ -74,8 +85,14 @@ async fn errand(workflow: &Workflow, options: &Options, rules: &RuleSet, place: 
     let mut worker = Worker::new(machine, rules, place.site.clone(), desk.clone(), place.policy.clone())
         .with_witness(evidence.clone())
         .with_progress(|line| progress.borrow_mut().say(line));
+    let run = async {
+        match key {
+            Some(key) => worker.run_once(workflow, key).await,
+            None => Ok(worker.run(workflow).await),
+        }
+    };
     let done = tokio::select! {
-        done = worker.run(workflow) => done,
+        done = run => done.map_err(|taken| Complaint::invalid(format!("{taken}; choose another --key for it")))?,
         () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
     };
     progress.borrow().end();

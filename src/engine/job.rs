@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Desk, LedgerError, ListRow, NewRequest, Outcome, RequestId, StoredResult, Unfinished, WorkflowId};
+use crate::ledger::{
+    Desk, LedgerError, ListRow, NewRequest, Outcome, RequestId, StoredResult, SubmissionKey, Submitted, Unfinished,
+    WorkflowId,
+};
 use crate::outcome::{ActionError, ActionResult, ErrorType, OneOrMany};
 use crate::person::PersonUrl;
 use crate::workflow::{Child, Root, Workflow};
@@ -43,6 +46,20 @@ impl Job {
         })
     }
 
+    /// The same under a key: the first is put on record, a later one is that same job, with its answers.
+    /// `None` where the key stands for another workflow.
+    pub(super) fn submit(desk: &Desk, workflow: &Workflow, key: &SubmissionKey) -> Result<Option<Job>, LedgerError> {
+        let body = serde_json::to_string(workflow).map_err(|error| LedgerError::Failed(error.to_string()))?;
+        Ok(match desk.submit(key, &body, &requests(workflow))? {
+            Submitted::New(id) => Some(Job {
+                id,
+                known: BTreeMap::new(),
+            }),
+            Submitted::Before(unfinished) => Some(Job::resumed(&unfinished).without_closed_limits()),
+            Submitted::Other => None,
+        })
+    }
+
     /// A workflow that an earlier run left unfinished.
     pub(super) fn resumed(unfinished: &Unfinished) -> Job {
         Job {
@@ -54,6 +71,13 @@ impl Job {
                 .map(|(place, stored)| (place.clone(), stored.result.clone()))
                 .collect(),
         }
+    }
+
+    /// A limit that was closed is no answer to who asks again.
+    fn without_closed_limits(mut self) -> Job {
+        let is_closed = |answer: &Answer| matches!(answer, Err(error) if error.kind == ErrorType::LimitExceeded);
+        self.known.retain(|_, answer| !is_closed(answer));
+        self
     }
 
     /// What the request at `place` answered, if it did.

@@ -6,6 +6,7 @@
 mod resuming;
 mod rows;
 mod settling;
+mod submitting;
 mod syncing;
 
 use std::cell::RefCell;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use super::errand::{stopped, unusable};
 use super::job::{self, Job};
-use super::{Engine, Listener, Site, Stopped, Timing, Witness};
+use super::{Engine, Listener, Site, Stopped, Timing, Witness, remembered};
 use crate::browser::{BrowserError, Launcher};
 use crate::crash;
 use crate::evidence::Keeper;
@@ -26,6 +27,7 @@ use crate::workflow::{Child, Root, Workflow};
 pub use resuming::Resumed;
 pub use rows::Rehearsed;
 use settling::Settled;
+pub use submitting::KeyTaken;
 pub use syncing::{Finding, Synced};
 
 /// New browsers in place of lost ones, for one workflow.
@@ -51,6 +53,19 @@ pub struct Done {
     pub report: Report,
     /// Its record, to say that the report was delivered; `None` where nothing was accepted.
     pub workflow: Option<WorkflowId>,
+}
+
+impl Done {
+    /// Nothing was accepted.
+    fn nothing(failure: Failure) -> Done {
+        Done {
+            report: Report::Failed {
+                failure,
+                answered: Vec::new(),
+            },
+            workflow: None,
+        }
+    }
 }
 
 /// How far one root action came.
@@ -115,26 +130,16 @@ impl<'a, L: Launcher> Worker<'a, L> {
 
     /// Runs a workflow to its end. What an earlier run left in doubt is settled before.
     pub async fn run(&mut self, workflow: &Workflow) -> Done {
-        let nothing = |failure| Done {
-            report: Report::Failed {
-                failure,
-                answered: Vec::new(),
-            },
-            workflow: None,
-        };
         if let Err(failure) = self.ready().await {
             self.end_session().await;
-            return nothing(failure);
+            return Done::nothing(failure);
         }
-        let mut job = match self.accept(workflow) {
-            Ok(job) => job,
-            Err(failure) => return nothing(failure),
-        };
-        let (report, status) = self.work(&mut job, workflow).await;
-        self.finish(&job, status);
-        Done {
-            report,
-            workflow: Some(job.id),
+        match self.accept(workflow) {
+            Ok(job) => self.run_to_end(job, workflow).await,
+            Err(failure) => {
+                self.end_session().await;
+                Done::nothing(failure)
+            }
         }
     }
 
@@ -143,6 +148,15 @@ impl<'a, L: Launcher> Worker<'a, L> {
         let job = Job::accept(&self.desk, workflow).map_err(|error| unusable(&error))?;
         crash_point("CP02")?;
         Ok(job)
+    }
+
+    async fn run_to_end(&mut self, mut job: Job, workflow: &Workflow) -> Done {
+        let (report, status) = self.work(&mut job, workflow).await;
+        self.finish(&job, status);
+        Done {
+            report,
+            workflow: Some(job.id),
+        }
     }
 
     /// The account may work, and nothing of it is in doubt that a fresh look could settle.
@@ -226,6 +240,9 @@ impl<'a, L: Launcher> Worker<'a, L> {
                 failure,
                 answered: None,
             }));
+        }
+        if let Some(answer) = remembered::root(job, place, root) {
+            return Ok(Reached::Answer(answer));
         }
         let mut engine = self.engine().await?;
         let ended = engine.root(job, place, root).await;

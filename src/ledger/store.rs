@@ -17,6 +17,7 @@ mod reading;
 mod recovery;
 mod schema;
 mod secret;
+mod submissions;
 mod withdrawals;
 mod workflows;
 

@@ -20,3 +20,4 @@ mod screen;
 mod selectors;
 mod set_up;
 mod sign_in;
+mod submissions;

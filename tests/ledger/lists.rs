@@ -117,6 +117,7 @@ fn a_ledger_without_lists_learns_them_and_a_purged_person_stays_sent() {
     for sql in [
         "DROP TABLE evidence",
         "DROP TABLE listed",
+        "DROP TABLE submission",
         "DROP TABLE withdrawal",
         "DROP TABLE by_hand",
         "DROP INDEX attempt_one_live",

@@ -14,6 +14,7 @@ mod quota;
 mod settling;
 mod stage;
 mod standing;
+mod submissions;
 mod torn;
 mod waiting;
 mod withdrawing;

@@ -16,6 +16,8 @@ mod faults;
 mod life;
 mod list;
 mod real;
+#[path = "../simulation/tally.rs"]
+mod tally;
 #[path = "../simulation/world.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod world;
@@ -134,7 +136,7 @@ fn a_death_in_the_dialog_leaves_nobody_undecided() {
     let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     std::panic::set_hook(Box::new(|_| {}));
     let room = tempfile::tempdir().expect("a directory");
-    let mut sum = life::Tally::default();
+    let mut sum = tally::Tally::default();
     let hit = Arc::new(AtomicU32::new(0));
     for run in 0..RUNS {
         let scenario = fail::FailScenario::setup();

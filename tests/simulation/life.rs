@@ -12,7 +12,7 @@ use std::time::Duration;
 use linkwright::engine::Site;
 use linkwright::engine::worker::{Policy, Worker};
 use linkwright::ledger::recovery::OnAmbiguous;
-use linkwright::ledger::{Clock, Desk, HistoryFilter, Ledger, Limits, Outcome, WorkflowId};
+use linkwright::ledger::{Clock, Desk, HistoryFilter, Ledger, Limits, Outcome, SubmissionKey, WorkflowId};
 use linkwright::outcome::{ActionResult, ActionType, ErrorType, Report};
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
@@ -21,31 +21,12 @@ use tokio::task::LocalSet;
 use crate::browser::{FakeLauncher, Outside};
 use crate::cast::{people, workflow};
 use crate::faults::{Chance, Faults};
+use crate::tally::Tally;
 use crate::world::{Relation, World};
 
 const SITE: &str = "http://127.0.0.1:1";
 /// More lives than a run of few faults can need.
 const MOST_LIVES: u32 = 12;
-
-/// What a run has met and come to.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) deaths: u64,
-    pub(crate) faults: u64,
-    pub(crate) sent: u64,
-    pub(crate) parked: u64,
-    pub(crate) answered: u64,
-}
-
-impl Tally {
-    pub(crate) fn add(&mut self, other: &Tally) {
-        self.deaths += other.deaths;
-        self.faults += other.faults;
-        self.sent += other.sent;
-        self.parked += other.parked;
-        self.answered += other.answered;
-    }
-}
 
 /// One run, from its seed to its end.
 pub(crate) struct Life {
@@ -54,6 +35,8 @@ pub(crate) struct Life {
     ledger: RefCell<Ledger>,
     file: Option<PathBuf>,
     workflow: Workflow,
+    /// The caller's name for the workflow: every run of it is the same one.
+    key: Option<SubmissionKey>,
     on_ambiguous: OnAmbiguous,
     /// Some run said that it failed: then it need not have a row for everybody.
     told_failed: Cell<bool>,
@@ -147,6 +130,7 @@ impl Life {
             outside: Outside::new(World::new(people), beginning.faults),
             ledger: RefCell::new(ledger),
             file: beginning.file,
+            key: (beginning.seed % 2 == 1).then(|| "order-17".parse().expect("a key")),
             chance,
             workflow,
             on_ambiguous: if retries { OnAmbiguous::Retry } else { OnAmbiguous::Park },
@@ -250,10 +234,17 @@ impl Life {
     /// Whether the life came to its end; a report is held against the truth at once.
     async fn run(&self, desk: Desk) -> Result<bool, String> {
         let mut worker = self.worker(desk.clone());
-        let workflow = self.workflow.clone();
-        let Some(done) = self.until_death(async move { worker.run(&workflow).await }).await else {
+        let (workflow, key) = (self.workflow.clone(), self.key.clone());
+        let run = async move {
+            match key {
+                Some(key) => worker.run_once(&workflow, &key).await,
+                None => Ok(worker.run(&workflow).await),
+            }
+        };
+        let Some(done) = self.until_death(run).await else {
             return Ok(false);
         };
+        let done = done.map_err(|taken| taken.to_string())?;
         if self.talks {
             println!("  {}", serde_json::to_string(&done.report).unwrap_or_default());
         }
@@ -373,6 +364,14 @@ impl Life {
             let told = format!("{} applied {} times, told {own:?}", person.slug, person.applied.len());
             if person.applied.len() > 1 {
                 return Err(format!("TWICE: {told}"));
+            }
+            let asked = self
+                .workflow
+                .roots
+                .iter()
+                .filter(|root| root.person().is_some_and(|one| one.as_str() == url));
+            if self.key.is_some() && own.len() > asked.count() {
+                return Err(format!("ASKED TWICE UNDER ONE KEY: {told}"));
             }
             if own.is_empty() && !(self.told_failed.get() && person.applied.is_empty()) {
                 return Err(format!("LOST: {told}"));

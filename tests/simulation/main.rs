@@ -7,6 +7,7 @@ mod browser;
 mod cast;
 mod faults;
 mod life;
+mod tally;
 mod world;
 
 use life::{Beginning, Life};
@@ -50,7 +51,7 @@ fn nobody_is_invited_twice_and_nothing_is_lost_whatever_goes_wrong() {
         .map(|first| {
             std::thread::spawn(move || {
                 stay_on_core(usize::try_from(first).expect("few"));
-                let mut sum = life::Tally::default();
+                let mut sum = tally::Tally::default();
                 let mut wrong = Vec::new();
                 for seed in (begin + first..begin + seeds).step_by(usize::try_from(threads).expect("few")) {
                     match std::panic::catch_unwind(|| Life::live(Beginning::of(seed, false))) {
@@ -63,7 +64,7 @@ fn nobody_is_invited_twice_and_nothing_is_lost_whatever_goes_wrong() {
             })
         })
         .collect();
-    let mut sum = life::Tally::default();
+    let mut sum = tally::Tally::default();
     let mut wrong = Vec::new();
     for worker in workers {
         let (tally, faults) = worker.join().expect("a worker ends");

@@ -5,7 +5,7 @@ use crate::browser::Launcher;
 use crate::engine::errand::unusable;
 use crate::engine::job::Job;
 use crate::ledger::ListRow;
-use crate::outcome::{ActionError, Failure, Report};
+use crate::outcome::{ActionError, Failure};
 use crate::person::PersonUrl;
 use crate::workflow::{SendConnectionRequest, Workflow};
 
@@ -25,20 +25,13 @@ impl<L: Launcher> Worker<'_, L> {
     /// Runs one row to its end; with the acceptance of its workflow the row is on record. The browser
     /// is left for the next row: [`Self::rest`] ends it.
     pub async fn run_row(&mut self, row: &ListRow) -> Done {
-        let nothing = |failure| Done {
-            report: Report::Failed {
-                failure,
-                answered: Vec::new(),
-            },
-            workflow: None,
-        };
         if let Err(failure) = self.settle_doubts().await {
-            return nothing(failure);
+            return Done::nothing(failure);
         }
         let workflow = row.workflow();
         let mut job = match self.accept_row(&workflow, row) {
             Ok(job) => job,
-            Err(failure) => return nothing(failure),
+            Err(failure) => return Done::nothing(failure),
         };
         let (report, status) = self.work_on(&mut job, &workflow).await;
         self.finish(&job, status);

@@ -6,7 +6,7 @@ use super::account::Held;
 use crate::ledger::{
     Attempt, AttemptId, Believed, Closed, EvidenceId, HistoryFilter, HistoryRow, KeptEvidence, Ledger, LedgerError,
     Limits, ListRow, Listed, NewEvidence, NewRequest, OpenAttempt, Permit, RecoveredOutcome, Refusal, RequestId,
-    Resolved, Settlement, Standing, Stop, Unfinished, Withdrawal, WorkflowId, WorkflowStatus,
+    Resolved, Settlement, Standing, Stop, SubmissionKey, Submitted, Unfinished, Withdrawal, WorkflowId, WorkflowStatus,
 };
 use crate::outcome::ActionError;
 use crate::person::{PersonKeys, Slug};
@@ -81,6 +81,14 @@ impl Desk {
         let requests = vec![request.clone()];
         self.ledger
             .call(async move |store| store.accept(&held, &body, &requests, Some(&row)).await)
+    }
+
+    /// The same under a key of the caller: the first is accepted, and each that comes later is the same one.
+    pub fn submit(&self, key: &SubmissionKey, body: &str, requests: &[NewRequest]) -> Result<Submitted, LedgerError> {
+        let (held, key) = (self.held.clone(), key.clone());
+        let (body, requests) = (body.to_owned(), requests.to_vec());
+        self.ledger
+            .call(async move |store| store.submit(&held, &key, &body, &requests).await)
     }
 
     /// What became of a row of a list; `None` if nothing was ever asked for it.

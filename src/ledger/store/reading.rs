@@ -160,6 +160,8 @@ impl Store {
             "UPDATE attempt SET note_hash = NULL WHERE person IN (SELECT id FROM person WHERE root = $1)",
             "UPDATE listed SET asked = '' WHERE request IN (SELECT r.id FROM request r \
              JOIN person p ON p.id = r.person WHERE p.root = $1)",
+            "UPDATE submission SET asked = '' WHERE workflow IN (SELECT r.workflow FROM request r \
+             JOIN person p ON p.id = r.person WHERE p.root = $1)",
         ];
         for sql in texts {
             self.change(sqlx::query(sql).bind(root.to_owned())).await?;

@@ -10,7 +10,7 @@ use crate::ledger::LedgerError;
 pub(super) type Migration = &'static [&'static str];
 
 /// All steps, in order. A step that was released is never changed; a new one is added.
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE, WITHDRAWALS];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE, WITHDRAWALS, SUBMISSIONS];
 
 const FIRST: Migration = &[
     // One row: the latest time ever seen, and the number of the last write.
@@ -88,6 +88,13 @@ const WITHDRAWALS: Migration = &[
     "CREATE TABLE by_hand (
         account TEXT NOT NULL REFERENCES account (id), person TEXT NOT NULL REFERENCES person (id),
         found_at BIGINT NOT NULL, PRIMARY KEY (account, person))",
+];
+
+const SUBMISSIONS: Migration = &[
+    // `name` is the hash of an account and a key, `asked` that of the workflow.
+    "CREATE TABLE submission (
+        name TEXT PRIMARY KEY, asked TEXT NOT NULL, workflow TEXT NOT NULL REFERENCES workflow (id))",
+    "CREATE INDEX submission_workflow ON submission (workflow)",
 ];
 
 /// The row of `meta` that says which version the tables have.

@@ -30,21 +30,34 @@ impl Store {
     ) -> Done<WorkflowId> {
         let id = secret::name("wf")?;
         self.write_as(held, async move |store, turn| {
-            let sql = "INSERT INTO workflow (id, account, turn, body, accepted_at) VALUES ($1, $2, $3, $4, $5)";
-            let query = sqlx::query(sql)
-                .bind(id.clone())
-                .bind(held.account.clone())
-                .bind(turn.number);
-            store.change(query.bind(body.to_owned()).bind(turn.now)).await?;
-            for (place, request) in requests.iter().enumerate() {
-                store.ask(held, &id, place, request).await?;
-            }
+            store.enter(held, turn, &id, body, requests).await?;
             if let Some(row) = row {
                 store.list(held, &id, row).await?;
             }
             Ok(WorkflowId(id))
         })
         .await
+    }
+
+    /// A workflow with its requests, in the transaction of whoever accepts it.
+    pub(super) async fn enter(
+        &mut self,
+        held: &Held,
+        turn: Turn,
+        id: &str,
+        body: &str,
+        requests: &[NewRequest],
+    ) -> Done<()> {
+        let sql = "INSERT INTO workflow (id, account, turn, body, accepted_at) VALUES ($1, $2, $3, $4, $5)";
+        let query = sqlx::query(sql)
+            .bind(id.to_owned())
+            .bind(held.account.clone())
+            .bind(turn.number);
+        self.change(query.bind(body.to_owned()).bind(turn.now)).await?;
+        for (place, request) in requests.iter().enumerate() {
+            self.ask(held, id, place, request).await?;
+        }
+        Ok(())
     }
 
     async fn ask(&mut self, held: &Held, workflow: &str, place: usize, request: &NewRequest) -> Done<()> {
@@ -113,7 +126,7 @@ impl Store {
         .await
     }
 
-    async fn results(&mut self, workflow: &str) -> Done<Vec<(String, StoredResult)>> {
+    pub(super) async fn results(&mut self, workflow: &str) -> Done<Vec<(String, StoredResult)>> {
         let sql = "SELECT pointer, outcome, error, message FROM request \
                    WHERE workflow = $1 AND outcome IS NOT NULL ORDER BY place";
         let rows = self.rows(sqlx::query(sql).bind(workflow.to_owned())).await?;
