@@ -307,6 +307,12 @@ impl<'a, B: Browser> Engine<'a, B> {
         let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
         let ended = self.drive(&mut table, visit, Some(Business::Invitation(errand))).await;
+        if matches!(ended, Ended::Answer(Ok(_))) && table.went_without_note() {
+            self.say(
+                "warning: sent without the note; LinkedIn sent it at the click on Connect and asked for none"
+                    .to_owned(),
+            );
+        }
         self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
     }

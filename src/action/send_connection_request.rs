@@ -38,6 +38,8 @@ pub struct SendConnectionRequest {
     menu: Menu,
     committed: bool,
     fills: u8,
+    /// The note was typed once.
+    typed_note: bool,
     note_offer: bool,
     /// The older dialog's own Connect was clicked.
     related: bool,
@@ -79,6 +81,7 @@ impl SendConnectionRequest {
             menu: Menu::default(),
             committed: false,
             fills: 0,
+            typed_note: false,
             note_offer: false,
             related: false,
             pressed: None,
@@ -182,6 +185,11 @@ impl SendConnectionRequest {
             return Step::Wait(Patience::Open);
         }
         Step::Use(Input::Fill(element, text.to_owned()))
+    }
+
+    /// Whether the request went out before its note could be given: some surfaces send at the click on Connect.
+    pub fn went_without_note(&self) -> bool {
+        self.committed && self.note.is_some() && !self.typed_note
     }
 
     fn dialog(&mut self, seen: &Seen, note_typed: bool, relation_chosen: bool) -> Step {
@@ -470,6 +478,7 @@ impl ActionTable for SendConnectionRequest {
             }
             (Phase::Dialog { note_typed, .. }, Element::NoteField) => {
                 *note_typed = true;
+                self.typed_note = true;
                 self.fills += 1;
             }
             (Phase::Dialog { .. }, Element::EmailField) => self.fills += 1,

@@ -13,6 +13,9 @@ use super::output::{is_watched, tell};
 /// How the engine begins the line for a fresh load of a page.
 const OPENS: &str = "opens ";
 
+/// How it begins a line that must stay to be read, and is told to everybody.
+const WARNING: &str = "warning: ";
+
 /// Somebody who watches a run.
 #[derive(Debug)]
 pub(crate) enum Progress {
@@ -48,6 +51,10 @@ impl Progress {
     /// Tells what goes on.
     pub(crate) fn say(&mut self, line: &str) {
         match self {
+            Progress::Silent | Progress::Plain { .. } | Progress::Verbose { .. } if line.starts_with(WARNING) => {
+                tell(line)
+            }
+            Progress::Live(bar) if line.starts_with(WARNING) => bar.suspend(|| tell(line)),
             Progress::Silent => {}
             Progress::Live(bar) => bar.set_message(line.to_owned()),
             Progress::Verbose { started } => timed(*started, line),

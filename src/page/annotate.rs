@@ -286,7 +286,12 @@ impl Marker<'_> {
         let is_fragment = self.is_fragment();
         for element in self.labelled() {
             let elsewhere = in_region(&element, "elsewhere");
-            for label in labels(&element) {
+            let mut labels = labels(&element);
+            if in_region(&element, "card") && has_label(&element) {
+                // Below a label of the site's own the text may be anybody's: a company can be called `Edit intro`.
+                labels.truncate(1);
+            }
+            for label in labels {
                 let is_theirs = self
                     .name
                     .as_ref()
@@ -296,6 +301,10 @@ impl Marker<'_> {
                 }
                 let Some(dictionary) = self.dictionary else { continue };
                 let meaning = dictionary.meaning(&label, &self.names_for(&element));
+                // What became of somebody else's invitation says nothing about this one.
+                if in_region(&element, "toast") && meaning.is_about_another(self.name.as_deref(), &label) {
+                    continue;
+                }
                 for key in &meaning.keys {
                     mark(marks, element.id(), "lw-word", key);
                     if key == "notes_left" && in_region(&element, "dialog") {
@@ -363,6 +372,10 @@ impl Marker<'_> {
             }
         }
     }
+}
+
+fn has_label(element: &ElementRef) -> bool {
+    attribute(element, "aria-label").is_some_and(|label| !label.trim().is_empty())
 }
 
 /// How many invitations wait, by the list's own word.

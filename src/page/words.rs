@@ -45,6 +45,14 @@ pub(crate) struct Meaning {
     pub(crate) number: Option<u64>,
 }
 
+impl Meaning {
+    /// Whether the label of a page about `name` names somebody else. A first name is name enough.
+    pub(crate) fn is_about_another(&self, name: Option<&str>, label: &str) -> bool {
+        let first = name.and_then(|name| name.split(' ').next());
+        !self.somebody.is_empty() && first.is_some_and(|first| without_name(label, first).is_none())
+    }
+}
+
 /// What of a label is a wording that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wording {
@@ -222,9 +230,18 @@ impl Dictionary {
             .frames
             .iter()
             .filter(|(before, behind, _)| before.len() + behind.len() > 3);
+        // Of two openings of a sentence the longer one is meant: `se conectar` is nobody's name.
+        let plain = self.opening(label).map_or(0, str::len);
+        let opens = |opening: &str| {
+            let (before, behind) = opening.split_once(NAME)?;
+            let rest = label.strip_prefix(before)?;
+            (before.len() + behind.len() > plain && rest.contains(behind)).then_some(())
+        };
+        let openings = self.openings.iter().filter(|(opening, _)| opens(opening).is_some());
         frames
             .filter(|(before, behind, _)| fits(before, behind))
             .map(|(.., key)| key.clone())
+            .chain(openings.map(|(_, key)| key.clone()))
             .collect()
     }
 

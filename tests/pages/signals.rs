@@ -1,6 +1,8 @@
 //! One signal at a time: a page that shows a state by one sign only is known by the rule for that sign.
 
-use crate::corpus::page;
+use linkwright::page::{PageState, Snapshot};
+
+use crate::corpus::{page, recognise};
 use crate::refuse;
 
 const ONLY: &[(&str, &str)] = &[
@@ -65,4 +67,25 @@ fn a_counter_alone_is_the_limit_until_something_is_typed() {
     let longest = |name: &str| page(name).seen.texts.note_limits.longest;
     assert_eq!(longest("invite/inviteNote--counter-is-the-limit-alone"), Some(200));
     assert_eq!(longest("invite/inviteNote--counter-counts-down"), None);
+}
+
+#[test]
+fn what_became_of_somebody_elses_invitation_says_nothing() {
+    let said = page("toast/refusedToast--sdui-cooldown-en");
+    for (name, state) in [
+        ("Cody Cooldown", PageState::RefusedToast),
+        ("Cody C.", PageState::RefusedToast),
+        ("Rita Rail", PageState::Connectable),
+    ] {
+        let toast = format!("Invitation not sent to {name}.");
+        let html = said
+            .snapshot
+            .html
+            .replace("Invitation not sent to Cody Cooldown.", &toast);
+        let seen = recognise(&Snapshot {
+            html,
+            ..said.snapshot.clone()
+        });
+        assert_eq!(seen.state, state, "{name}");
+    }
 }

@@ -289,7 +289,8 @@ impl Life {
             self.told_failed.set(true);
         }
         let told = survives(|| self.tell(&desk, &resumed.workflows));
-        Ok(told.is_some_and(|told| told.is_ok()) && resumed.failure.is_none())
+        let left = survives(|| desk.in_doubt()).is_none_or(|left| left.is_ok_and(|left| !left.is_empty()));
+        Ok(told.is_some_and(|told| told.is_ok()) && resumed.failure.is_none() && !left)
     }
 
     /// What a resumption prints reaches its caller.

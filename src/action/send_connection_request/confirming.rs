@@ -10,6 +10,8 @@ use crate::page::PageState;
 
 /// Fresh loads before an attempt is called unknown: with their waits about 20 s in all.
 const MOST_LOADS: u8 = 4;
+/// Fresh loads before a refusal is believed: about 10 s, as the site may refuse and send all the same.
+const REFUSED_LOADS: u8 = 3;
 
 /// The confirming phase.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -165,7 +167,8 @@ impl Confirming {
                 | PageState::SelfProfile
         );
         if led_away {
-            return self.reload();
+            // What was clicked may still be on its way; a load at once would cut it off.
+            return Step::Wait(Patience::Hint);
         }
         match &self.hint {
             Hint::Nothing | Hint::DoubtfulNote => Step::Wait(Patience::InPlace),
@@ -185,7 +188,8 @@ impl Confirming {
         }
         let not_pending = says_not_pending(below(seen));
         match &self.hint {
-            // LinkedIn's own "no" and a fresh card without Pending: two witnesses.
+            _ if self.loads < REFUSED_LOADS => self.reload(),
+            // LinkedIn's own "no", and fresh cards without Pending for longer than most pages lag.
             Hint::Refused(error) if not_pending => conclude(Err(error.clone())),
             Hint::NoAnswer(failure) if not_pending => Step::Abort(failure.clone()),
             _ if self.loads < MOST_LOADS => self.reload(),
