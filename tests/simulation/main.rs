@@ -4,18 +4,17 @@
 
 mod browser;
 mod cast;
+#[path = "../kills/chance.rs"]
+mod chance;
 mod faults;
 mod life;
 mod world;
 
+use chance::number;
 use life::{Beginning, Life};
 
 /// Runs in CI; `make soak` asks for more.
 const SEEDS: u64 = 20_000;
-
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 /// Seeds are shared out between as many threads as there are cores.
 #[test]
