@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::interrupt::Interrupt;
 use super::machine::Machine;
 use super::notice;
-use super::options::Options;
+use super::options::{Options, RunOptions};
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
@@ -23,7 +23,7 @@ use super::stand_in;
 use super::summary;
 
 /// Runs a workflow of one action that was made from arguments.
-pub(crate) fn drive_action(action: &Value, options: &Options) -> Result<ExitCode, Complaint> {
+pub(crate) fn drive_action(action: &Value, options: &RunOptions) -> Result<ExitCode, Complaint> {
     match Workflow::parse(action.to_string().as_bytes()) {
         Ok(workflow) => drive(&workflow, options),
         Err(faults) => {
@@ -48,10 +48,11 @@ fn argument(fault: &Fault) -> &str {
 }
 
 /// Runs a workflow and prints its report.
-pub(crate) fn drive(workflow: &Workflow, options: &Options) -> Result<ExitCode, Complaint> {
-    let rules = options.rules()?;
-    let place = Place::prepare(options)?;
-    runtime()?.block_on(errand(workflow, options, &rules, place))
+pub(crate) fn drive(workflow: &Workflow, options: &RunOptions) -> Result<ExitCode, Complaint> {
+    let RunOptions { common, wishes } = options;
+    let rules = common.rules()?;
+    let place = Place::prepare(common, *wishes)?;
+    runtime()?.block_on(errand(workflow, common, &rules, place))
 }
 
 /// A runtime for everything that waits.
