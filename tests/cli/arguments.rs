@@ -135,7 +135,10 @@ fn every_command_has_a_manual_page_of_its_own() {
         .says("man1");
     for command in COMMANDS.iter().chain(&["selectors-export", "selectors-check"]) {
         let page = std::fs::read_to_string(pages.join(format!("linkwright-{command}.1"))).expect(command);
-        assert!(page.contains("Examples:"), "{command} has no example: {page}");
+        assert!(
+            page.contains("Examples:\n.nf\n  "),
+            "{command} has no example that keeps its lines: {page}"
+        );
         assert!(
             page.contains(concat!("linkwright ", env!("CARGO_PKG_VERSION"))),
             "{page}"
