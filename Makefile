@@ -12,7 +12,7 @@ export GECKODRIVER
 export RUST_TEST_THREADS := 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak lint bench clean set-up-demo set-up-test
+.PHONY: help demo build test soak lint book bench clean set-up-demo set-up-book set-up-test
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
@@ -33,11 +33,14 @@ soak: set-up-test ## hours of trying to break it: SEEDS simulated runs (1000000)
 	LINKWRIGHT_KILLS=$(or $(KILLS),1000) cargo test --locked --test kills -- --nocapture
 	LINKWRIGHT_ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --test rounds -- --nocapture
 
-lint: set-up-test ## formatting, clippy, docs, and the licences and sources of every crate
+lint: set-up-test book ## formatting, clippy, docs, the book, and the licences and sources of every crate
 	cargo fmt --all -- --check
 	cargo clippy --locked --all-targets --features failpoints -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 	sh scripts/check-crates.sh
+
+book: set-up-book ## the book of docs/, in target/book; fails where a link in it leads nowhere
+	sh scripts/build-book.sh $(TARGET)/book
 
 bench: set-up-demo build ## the same flow by linkwright, Playwright and Selenium on the same sandbox (needs node and python3)
 	sh bench/run.sh
@@ -47,6 +50,9 @@ clean: ## remove what was built here; the cache of set-up stays
 
 set-up-demo:
 	@sh scripts/set-up.sh demo
+
+set-up-book:
+	@sh scripts/set-up.sh book
 
 set-up-test:
 	@sh scripts/set-up.sh test

@@ -2,7 +2,8 @@
 # Finds what linkwright needs beside Rust, and installs what is missing.
 #
 #   scripts/set-up.sh demo   Chromium (or Google Chrome) and its driver
-#   scripts/set-up.sh test   that, and Firefox, geckodriver, cargo-deny and (on Linux) Xvfb
+#   scripts/set-up.sh book   mdBook
+#   scripts/set-up.sh test   all that, and Firefox, geckodriver, cargo-deny and (on Linux) Xvfb
 #
 # Prints one line per thing. Changes nothing that is already there.
 # Exit: 0 all is there, 4 something is missing and this script cannot install it, 64 wrong argument.
@@ -10,6 +11,7 @@ set -eu
 
 GECKODRIVER_VERSION=0.37.1
 CARGO_DENY_VERSION=0.20.2
+MDBOOK_VERSION=0.5.4
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/linkwright"
 
 say() { printf 'set-up: %s\n' "$*"; }
@@ -132,13 +134,16 @@ set_up_firefox() {
     say "firefox        $firefox $(version_of "$firefox")"
 }
 
-# Builds one program from crates.io, once, into the cache: CRATE VERSION
+# Builds one program from crates.io, once, into the cache: CRATE VERSION [OPTION...]
 cargo_install() {
     have cargo || give_up "cargo is missing: install Rust from https://rustup.rs"
-    say "building $1 $2 into $CACHE/bin (a few minutes, once)"
+    crate=$1
+    wanted=$2
+    shift 2
+    say "building $crate $wanted into $CACHE/bin (a few minutes, once)"
     # Its own target directory, so that a caller's CARGO_TARGET_DIR is not filled with other people's crates.
-    CARGO_TARGET_DIR="$CACHE/target" cargo install "$1" --version "$2" --locked --quiet --root "$CACHE" </dev/null >&2 ||
-        give_up "$1 could not be built; see the lines above. By hand: cargo install $1 --version $2 --locked"
+    CARGO_TARGET_DIR="$CACHE/target" cargo install "$crate" --version "$wanted" --locked --quiet --root "$CACHE" "$@" </dev/null >&2 ||
+        give_up "$crate could not be built; see the lines above. By hand: cargo install $crate --version $wanted --locked"
     rm -rf "$CACHE/target"
 }
 
@@ -178,9 +183,29 @@ set_up_cargo_deny() {
     say "cargo-deny     $deny $(version_of "$deny")"
 }
 
+# Any 0.5 will do. Ours can neither serve nor search, and is not optimised: that halves its build, and a book takes a second.
+is_our_mdbook() {
+    case "$(version_of "$1")" in
+    "${MDBOOK_VERSION%.*}".*) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+# The copy in the cache goes first, as in build-book.sh.
+set_up_mdbook() {
+    mdbook=$(first_of "$CACHE/bin/mdbook" mdbook) && is_our_mdbook "$mdbook" || {
+        cargo_install mdbook "$MDBOOK_VERSION" --no-default-features --debug
+        mdbook="$CACHE/bin/mdbook"
+    }
+    say "mdbook         $mdbook $(version_of "$mdbook")"
+}
+
 case "${1:-}" in
 demo)
     set_up_chrome
+    ;;
+book)
+    set_up_mdbook
     ;;
 test)
     set_up_chrome
@@ -188,9 +213,10 @@ test)
     set_up_geckodriver
     set_up_xvfb
     set_up_cargo_deny
+    set_up_mdbook
     ;;
 *)
-    printf 'usage: scripts/set-up.sh demo|test\n' >&2
+    printf 'usage: scripts/set-up.sh demo|book|test\n' >&2
     exit 64
     ;;
 esac

@@ -28,7 +28,6 @@ mod notice;
 mod options;
 mod output;
 mod place;
-mod private_file;
 mod progress;
 mod purge;
 mod question;

@@ -18,7 +18,7 @@ pub enum ExitCode {
     NoAnswer = 3,
     /// Something that the program needs is missing or wrong: browser, driver, configuration, selectors, data directory.
     NotSetUp = 4,
-    /// A connection request was possibly sent, and it could not be proved. Do not repeat it: look at the person's page.
+    /// A connection request was possibly sent or withdrawn, and it could not be proved. Do not repeat it: look at the person's page.
     PossiblySent = 5,
     /// A bug in linkwright; Rust's own exit code for a panic.
     Bug = 101,
@@ -51,7 +51,9 @@ impl ExitCode {
             Self::InvalidWorkflow => "the workflow is invalid, nothing was started",
             Self::NoAnswer => "no answer was reached, and nothing was sent by the action that stopped",
             Self::NotSetUp => "not set up",
-            Self::PossiblySent => "possibly sent, not provable: do not repeat it, look at the person's page",
+            Self::PossiblySent => {
+                "possibly sent or withdrawn, not provable: do not repeat it, look at the person's page"
+            }
             Self::Bug => "a bug in linkwright",
         }
     }

@@ -30,26 +30,37 @@ const END: Duration = Duration::from_secs(3);
 pub enum BrowserKind {
     /// Chrome, Chromium.
     Chrome,
+    /// Microsoft Edge, which is a Chromium with names of its own.
+    Edge,
     /// Firefox.
     Firefox,
 }
 
 impl BrowserKind {
     /// Every kind.
-    pub const ALL: [BrowserKind; 2] = [BrowserKind::Chrome, BrowserKind::Firefox];
+    pub const ALL: [BrowserKind; 3] = [BrowserKind::Chrome, BrowserKind::Edge, BrowserKind::Firefox];
 
     /// The name on the command line and in the data directory.
     pub fn name(self) -> &'static str {
         match self {
             BrowserKind::Chrome => "chrome",
+            BrowserKind::Edge => "edge",
             BrowserKind::Firefox => "firefox",
+        }
+    }
+
+    /// Whether it is built from Chromium: its options, its processes and its profile are Chromium's then.
+    pub fn is_chromium(self) -> bool {
+        match self {
+            BrowserKind::Chrome | BrowserKind::Edge => true,
+            BrowserKind::Firefox => false,
         }
     }
 
     /// What the driver prints before its port.
     fn ready(self) -> &'static str {
         match self {
-            BrowserKind::Chrome => "successfully on port ",
+            BrowserKind::Chrome | BrowserKind::Edge => "successfully on port ",
             BrowserKind::Firefox => "Listening on 127.0.0.1:",
         }
     }

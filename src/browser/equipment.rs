@@ -84,7 +84,8 @@ impl Equipment {
         Ok(Equipment { kind, driver, browser })
     }
 
-    /// Whether they fit. Chromedriver drives browsers of its own major version only; geckodriver has no such rule.
+    /// Whether they fit. Chromedriver and msedgedriver drive browsers of their own major version only;
+    /// geckodriver has no such rule.
     ///
     /// # Errors
     /// [`BrowserError::NotSetUp`] with both versions, both paths and the cure.
@@ -102,7 +103,7 @@ impl Equipment {
 
 fn fits(kind: BrowserKind, driver: &Tool, browser: &Tool) -> bool {
     match kind {
-        BrowserKind::Chrome => match (driver.major(), browser.major()) {
+        BrowserKind::Chrome | BrowserKind::Edge => match (driver.major(), browser.major()) {
             (Some(driver), Some(browser)) => driver == browser,
             // Who says no version is found out when the session begins.
             (None, _) | (_, None) => true,
@@ -131,7 +132,7 @@ pub async fn find_driver(kind: BrowserKind, named: Option<&Path>) -> Result<Tool
             .next()
             .ok_or_else(|| missing(facts.driver, facts))?,
     };
-    let version = version(&path, &[facts.driver]).await;
+    let version = version(&path, facts.driver_brands).await;
     Ok(Tool { path, source, version })
 }
 
@@ -250,7 +251,7 @@ mod tests {
         assert_eq!(seen("Google Chrome 156.0.8078.79 ").as_deref(), Some("156.0.8078.79"));
         assert_eq!(seen("true (GNU coreutils) 9.1"), None);
         let driver = "ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})";
-        assert_eq!(number(driver, &[chrome.driver]).as_deref(), Some("156.0.8078.79"));
+        assert_eq!(number(driver, chrome.driver_brands).as_deref(), Some("156.0.8078.79"));
         let firefox = BrowserKind::Firefox.facts();
         let seen = number("Mozilla Firefox 153.7.0esr", firefox.brands);
         assert_eq!(seen.as_deref(), Some("153.7.0esr"));

@@ -111,10 +111,10 @@ impl Fence {
             Holder::Nobody => Verdict::Free,
             Holder::Elsewhere(host) => Verdict::Elsewhere(host),
             Holder::Process(None) => Verdict::Foreign(None),
-            Holder::Process(Some(pid)) => match (self.kind, census.find(pid)) {
+            Holder::Process(Some(pid)) => match census.find(pid) {
                 // The link's number was given to somebody else since.
-                (BrowserKind::Chrome, Some(process)) if !family::may_use(process, &self.profile) => Verdict::Free,
-                (BrowserKind::Chrome | BrowserKind::Firefox, _) => Verdict::Foreign(Some(pid)),
+                Some(process) if self.kind.is_chromium() && !family::may_use(process, &self.profile) => Verdict::Free,
+                Some(_) | None => Verdict::Foreign(Some(pid)),
             },
         }
     }

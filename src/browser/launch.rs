@@ -118,7 +118,7 @@ impl Launch {
         equipment.check()?;
         fence::raise(lock, self.kind).await?;
         let profile = lock.profile();
-        if self.kind == BrowserKind::Chrome {
+        if self.kind.is_chromium() {
             kept_settings::keep(profile)?;
         }
         let log = self
@@ -170,6 +170,11 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
         BrowserKind::Chrome => (
             "chrome",
             "goog:chromeOptions",
+            json!({"args": chrome_arguments(headed, ours)}),
+        ),
+        BrowserKind::Edge => (
+            "MicrosoftEdge",
+            "ms:edgeOptions",
             json!({"args": chrome_arguments(headed, ours)}),
         ),
         BrowserKind::Firefox => (

@@ -77,7 +77,7 @@ pub(super) enum Holder {
 /// Asks the profile who uses it.
 pub(super) fn holder(profile: &Path, kind: BrowserKind) -> Holder {
     match kind {
-        BrowserKind::Chrome => chrome_holder(profile),
+        BrowserKind::Chrome | BrowserKind::Edge => chrome_holder(profile),
         BrowserKind::Firefox => firefox_holder(profile),
     }
 }
@@ -137,7 +137,7 @@ pub(super) fn settle(profile: &Path, kind: BrowserKind) {
 /// Removes what dead browsers left: it would send a driver to processes that are no longer theirs.
 pub(super) fn clear(profile: &Path, kind: BrowserKind) {
     let names: &[&str] = match kind {
-        BrowserKind::Chrome => &[
+        BrowserKind::Chrome | BrowserKind::Edge => &[
             "SingletonLock",
             "SingletonSocket",
             "SingletonCookie",

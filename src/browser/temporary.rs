@@ -34,6 +34,8 @@ pub(super) fn make(kind: BrowserKind) -> Option<TempDir> {
 fn is_confined(kind: BrowserKind) -> bool {
     let names: &[&str] = match kind {
         BrowserKind::Chrome => &["chromium", "chromium.chromedriver"],
+        // There is no snap of it.
+        BrowserKind::Edge => &[],
         BrowserKind::Firefox => &["firefox", "geckodriver"],
     };
     names.iter().any(|name| Path::new("/snap/bin").join(name).exists())

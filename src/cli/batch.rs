@@ -18,7 +18,7 @@ use linkwright::exit_code::ExitCode;
 
 use super::drive::runtime;
 use super::input;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::Place;
 use super::sandbox::{keep_whole, plain_table};
@@ -30,17 +30,17 @@ const MOST_TEMPLATE: usize = 64 * 1024;
 /// Sends a connection request to each person of a list, and goes on where it stopped
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The list is CSV with a header, or JSON lines. Columns: personUrl, and if you like note, email, label;
+The list is CSV with a header, or JSON lines. Columns: personUrl, and if you like note, email, label; \
 all others are for --note-template. Faults are all told at once, and then nothing is started.
 
-The same command goes on where it stopped, also after Ctrl-C, kill -9 or a power cut: whoever has an
-answer is not asked again, whoever is in doubt is looked at first. Ctrl-C ends it behind the person
+The same command goes on where it stopped, also after Ctrl-C, kill -9 or a power cut: whoever has an \
+answer is not asked again, whoever is in doubt is looked at first. Ctrl-C ends it behind the person \
 at hand, a second one at once.
 
-Results stand beside the list (people.results.csv): its columns, then result, errorType, message,
+Results stand beside the list (people.results.csv): its columns, then result, errorType, message, \
 finishedAt, evidence. result is sent, answered, unknown, skipped or waiting.
 stdout: {\"rows\",\"sent\",\"answered\":{TYPE:N},\"unknown\",\"skipped\",\"waiting\"}.
-Exit code 0: all were sent. 1: somebody answered with an error or was skipped. 3: some are waiting.
+Exit code 0: all were sent. 1: somebody answered with an error or was skipped. 3: some are waiting. \
 5: some are unknown; look at their pages.
 
 Examples:
@@ -73,7 +73,7 @@ pub(crate) struct Batch {
     #[arg(long, help_heading = "List")]
     dry_run: bool,
 
-    /// Where the results are written [default: beside the list, people.results.csv]
+    /// Where the results are written [default: beside the list, people.results.csv, or people.ACCOUNT.results.csv]
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     out: Option<PathBuf>,
 
@@ -86,7 +86,7 @@ pub(crate) struct Batch {
     json: bool,
 
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 /// `csv` or `jsonl`.
@@ -125,17 +125,24 @@ impl Batch {
         let plan = Plan {
             list,
             name: name_of(&self.file)?,
-            paper: Paper::judge(&self.file, self.out.as_deref(), self.jsonl.as_deref(), self.dry_run)?,
+            paper: Paper::judge(
+                &self.file,
+                self.out.as_deref(),
+                self.jsonl.as_deref(),
+                self.dry_run,
+                &self.options.common.account,
+            )?,
             if_note_cannot_go: self.if_note_cannot_go,
             stops_at_unknown: self.on_unknown == "stop",
         };
-        let rules = self.options.rules()?;
-        let place = Place::prepare(&self.options)?;
+        let RunOptions { common, wishes } = &self.options;
+        let rules = common.rules()?;
+        let place = Place::prepare(common, *wishes)?;
         let runtime = runtime()?;
         if self.dry_run {
-            return runtime.block_on(rehearsal::rehearse(&plan, &place, &rules, &self.options));
+            return runtime.block_on(rehearsal::rehearse(&plan, &place, &rules, common));
         }
-        runtime.block_on(round::play(plan, &place, &rules, &self.options))
+        runtime.block_on(round::play(plan, &place, &rules, common))
     }
 
     fn template(&self) -> Result<Option<NoteTemplate>, Complaint> {

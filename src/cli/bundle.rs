@@ -15,11 +15,11 @@ use super::scrubbed;
 /// Makes one file of the evidence of an answer, without anybody's name, text, picture or id in it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success.
-The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be
+`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success. \
+The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be \
 attached to a bug report, `linkwright explain` reads it, and fixtures/pages takes it as it is.
 
-It is written only if nothing that names anybody is left in it, and if the rules still read it as they
+It is written only if nothing that names anybody is left in it, and if the rules still read it as they \
 read the page. Exit code 3 if not; nothing is written then. 4: there is no such evidence.
 
 Examples:

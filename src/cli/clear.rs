@@ -10,7 +10,7 @@ use super::output::{Complaint, print};
 /// Lets an account work again that linkwright has stopped, and says why it was stopped
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-An account is stopped when LinkedIn signs it out, asks for a check, restricts it or limits its rate,
+An account is stopped when LinkedIn signs it out, asks for a check, restricts it or limits its rate, \
 and when several pages in a row were not understood. See to the cause first.
 
 Examples:

@@ -4,7 +4,7 @@ use linkwright::exit_code::ExitCode;
 use serde_json::{Map, Value};
 
 use super::drive::drive_action;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::Complaint;
 
 /// Sends a connection request to one person
@@ -33,7 +33,7 @@ pub(crate) struct Connect {
     label: Option<String>,
 
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 impl Connect {

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::output::{Complaint, complain, tell};
-use super::private_file;
 use super::question::{can_be_asked, is_yes};
+use super::whole_file;
 
 /// What is accepted.
 const NOTICE: &str = "\
@@ -93,7 +93,7 @@ fn write(file: &Path) -> Result<(), Complaint> {
         version: VERSION,
         at: jiff::Timestamp::now().to_string(),
     };
-    private_file::write(file, &acceptance).map_err(|error| {
+    whole_file::replace_private(file, &acceptance).map_err(|error| {
         let place = file.display();
         Complaint::not_set_up(format!(
             "that the notice was accepted cannot be written to {place}: {error}"

@@ -26,7 +26,7 @@ use stage::Stage;
 /// Shows the main job: one invented person for every documented result, in a real browser
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Starts the sandbox and one browser, runs a workflow for each person, and judges every answer by the
+Starts the sandbox and one browser, runs a workflow for each person, and judges every answer by the \
 site's own log. Touches nothing outside this machine. Exit code 0 if all came out as documented, else 1.
 
 Examples:

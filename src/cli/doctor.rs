@@ -19,7 +19,7 @@ use finding::{Finding, State};
 /// Looks at everything that a run needs: browser, driver, settings, ledger, limits, selectors
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Each line is ok, warning or broken; what is not ok comes with what to do. Without --online no browser
+Each line is ok, warning or broken; what is not ok comes with what to do. Without --online no browser \
 is started and nothing is changed. Exit code 0 if nothing is broken, 4 otherwise.
 
 Examples:

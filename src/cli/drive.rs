@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::interrupt::Interrupt;
 use super::machine::Machine;
 use super::notice;
-use super::options::Options;
+use super::options::{Options, RunOptions};
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
@@ -24,7 +24,7 @@ use super::stand_in;
 use super::summary;
 
 /// Runs a workflow of one action that was made from arguments.
-pub(crate) fn drive_action(action: &Value, options: &Options) -> Result<ExitCode, Complaint> {
+pub(crate) fn drive_action(action: &Value, options: &RunOptions) -> Result<ExitCode, Complaint> {
     match Workflow::parse(action.to_string().as_bytes()) {
         Ok(workflow) => drive(&workflow, None, options),
         Err(faults) => {
@@ -52,11 +52,12 @@ fn argument(fault: &Fault) -> &str {
 pub(crate) fn drive(
     workflow: &Workflow,
     key: Option<&SubmissionKey>,
-    options: &Options,
+    options: &RunOptions,
 ) -> Result<ExitCode, Complaint> {
-    let rules = options.rules()?;
-    let place = Place::prepare(options)?;
-    runtime()?.block_on(errand(workflow, key, options, &rules, place))
+    let RunOptions { common, wishes } = options;
+    let rules = common.rules()?;
+    let place = Place::prepare(common, *wishes)?;
+    runtime()?.block_on(errand(workflow, key, common, &rules, place))
 }
 
 /// A runtime for everything that waits.

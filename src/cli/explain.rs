@@ -22,11 +22,11 @@ const MOST_OF_A_STATE: usize = 3;
 /// Says what a saved page shows: its state, the rule that knew it, and what nearly matched
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Works on fixtures and on what a browser saves with \"Save page as\". \"unknown\" is an answer too:
+Works on fixtures and on what a browser saves with \"Save page as\". \"unknown\" is an answer too: \
 exit code 0. A file that cannot be read is 4, a page too large or too slow to read is 3.
 
-A near miss is a rule of which all conditions but one hold: the condition that does not is named,
-with its file and what would satisfy it. Controls are what an action could click, each with the
+A near miss is a rule of which all conditions but one hold: the condition that does not is named, \
+with its file and what would satisfy it. Controls are what an action could click, each with the \
 selector that finds it.
 
 --json prints one object: {\"state\",\"rule\",\"layer\",\"nearMisses\",\"controls\",\"complete\"}, with

@@ -20,8 +20,8 @@ const WIDE: u16 = 120;
 /// Lists the connection requests of this data directory, newest first, and what became of them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Outcomes: sent; notSent (an attempt was begun and proved not sent); inDoubt (an attempt is open);
-unknown (it cannot be proved any more; decide with `linkwright resolve`); answered (with an error,
+Outcomes: sent; notSent (an attempt was begun and proved not sent); inDoubt (an attempt is open); \
+unknown (it cannot be proved any more; decide with `linkwright resolve`); answered (with an error, \
 before anything could have been sent).
 
 Examples:

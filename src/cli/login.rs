@@ -28,9 +28,9 @@ use super::{consent, ledger, notice};
 /// Opens a window in which you sign in by hand, once for every account; nothing is typed for you
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The window belongs to a browser profile of its own, which every later run for this account uses.
-You type your password into LinkedIn's page; linkwright does not see it, and only looks for the
-navigation that a signed-in page has. A security check is yours to solve. Close the window or press
+The window belongs to a browser profile of its own, which every later run for this account uses. \
+You type your password into LinkedIn's page; linkwright does not see it, and only looks for the \
+navigation that a signed-in page has. A security check is yours to solve. Close the window or press \
 Ctrl-C to give up. Google may refuse \"Sign in with Google\" in a window that a program has opened.
 
 Prints who is signed in. Exit code 0: somebody is. 3: nobody is, or another run has the account.
@@ -92,7 +92,7 @@ pub(crate) struct Login {
     #[arg(long, value_name = "FILE", help_heading = "Browser")]
     browser_binary: Option<PathBuf>,
 
-    /// The driver's program, in place of CHROMEDRIVER, GECKODRIVER and the one on the PATH
+    /// The driver's program, in place of CHROMEDRIVER, EDGEDRIVER, GECKODRIVER and the one on the PATH
     #[arg(long, value_name = "FILE", help_heading = "Browser")]
     driver: Option<PathBuf>,
 }

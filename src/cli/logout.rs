@@ -18,9 +18,9 @@ use super::{ledger, options, signed_in};
 
 /// What is kept, and what is not done.
 const WHAT: &str = "\
-Kept: the ledger with everybody who was invited, so that nobody is invited twice; the limits, and why
+Kept: the ledger with everybody who was invited, so that nobody is invited twice; the limits, and why \
 the account is stopped if it is.
-Not done: LinkedIn is told nothing, so there the session goes on until it runs out. To end it there
+Not done: LinkedIn is told nothing, so there the session goes on until it runs out. To end it there \
 too, look in LinkedIn's settings for the devices that are signed in.";
 
 /// Removes an account's browser profiles, and with them its sign-in; the ledger stays

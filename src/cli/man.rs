@@ -51,11 +51,31 @@ fn program() -> Command {
 
 /// The page of the program itself, as roff.
 fn page() -> Result<String, Complaint> {
-    let mut page = Vec::new();
-    page_of(program())
-        .render(&mut page)
-        .map_err(|error| Complaint::not_set_up(format!("the manual page cannot be made: {error}")))?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+    roff(&page_of(program())).map_err(|error| Complaint::not_set_up(format!("the manual page cannot be made: {error}")))
+}
+
+/// A page as roff. What stands indented in a help (examples, lists) keeps its lines.
+fn roff(page: &Man) -> io::Result<String> {
+    let mut made = Vec::new();
+    page.render(&mut made)?;
+    let mut text = String::new();
+    let mut keeps_lines = false;
+    for line in String::from_utf8_lossy(&made)
+        .replace("\n.SH EXTRA\n", "\n.SH NOTES\n")
+        .lines()
+    {
+        let is_indented = line.starts_with("  ");
+        if is_indented != keeps_lines {
+            text.push_str(if is_indented { ".nf\n" } else { ".fi\n" });
+            keeps_lines = is_indented;
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    if keeps_lines {
+        text.push_str(".fi\n");
+    }
+    Ok(text)
 }
 
 fn write(directory: &Path) -> Result<(), Complaint> {
@@ -78,6 +98,6 @@ fn write_all(command: Command, directory: &Path) -> io::Result<()> {
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         write_all(below.clone(), directory)?;
     }
-    page_of(command).generate_to(directory)?;
-    Ok(())
+    let page = page_of(command);
+    fs::write(directory.join(page.get_filename()), roff(&page)?)
 }

@@ -11,7 +11,7 @@ use super::output::complain;
 
 /// Said where Chromium must run without its own sandbox.
 pub(crate) fn warn_root(kind: BrowserKind) {
-    if kind == BrowserKind::Chrome && is_root() {
+    if kind.is_chromium() && is_root() {
         complain("running as root: --no-sandbox is added for Chromium; an ordinary user is safer.");
     }
 }
@@ -27,7 +27,7 @@ pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>) -> [Str
     }
     let browser = match launch.kind {
         BrowserKind::Chrome => String::new(),
-        BrowserKind::Firefox => format!(" --browser {}", launch.kind.name()),
+        BrowserKind::Edge | BrowserKind::Firefox => format!(" --browser {}", launch.kind.name()),
     };
     [
         format!("linkwright login{place}{browser}"),

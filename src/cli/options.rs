@@ -1,4 +1,4 @@
-//! The options that `run`, `connect` and `status` share: which site, which browser, which rules.
+//! The options that commands with a browser share: which site, which browser, which rules.
 //!
 //! Knows no workflow. What clap cannot say without echoing it is checked afterwards.
 
@@ -70,7 +70,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Browser", conflicts_with = "webdriver")]
     browser_binary: Option<PathBuf>,
 
-    /// The driver's program, in place of CHROMEDRIVER, GECKODRIVER and the one on the PATH
+    /// The driver's program, in place of CHROMEDRIVER, EDGEDRIVER, GECKODRIVER and the one on the PATH
     #[arg(long, value_name = "FILE", help_heading = "Browser", conflicts_with = "webdriver")]
     driver: Option<PathBuf>,
 
@@ -83,6 +83,23 @@ pub(crate) struct Options {
     #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE", help_heading = "Site and data")]
     config: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) voice: Voice,
+}
+
+/// The options of commands that answer requests.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RunOptions {
+    #[command(flatten)]
+    pub(crate) common: Options,
+
+    #[command(flatten)]
+    pub(crate) wishes: Wishes,
+}
+
+/// What means something only where requests are answered.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub(crate) struct Wishes {
     /// When a limit of the configuration is reached: waits until it opens again, in place of answering limitExceeded
     #[arg(long, help_heading = "Limits")]
     pub(crate) wait: bool,
@@ -90,9 +107,6 @@ pub(crate) struct Options {
     /// Keeps a picture of the window with the evidence of an answer that is no plain success
     #[arg(long, help_heading = "Evidence")]
     pub(crate) screenshots: bool,
-
-    #[command(flatten)]
-    pub(crate) voice: Voice,
 }
 
 /// How much is told on stderr.
@@ -107,12 +121,11 @@ pub(crate) struct Voice {
     pub(crate) verbose: bool,
 }
 
-/// `chrome` or `firefox`.
+/// `chrome`, `edge` or `firefox`.
 pub(crate) fn browser_kind() -> impl TypedValueParser<Value = BrowserKind> {
-    PossibleValuesParser::new(["chrome", "firefox"]).map(|name| match name.as_str() {
-        "firefox" => BrowserKind::Firefox,
-        _ => BrowserKind::Chrome,
-    })
+    let named = |name: String| BrowserKind::ALL.into_iter().find(|kind| kind.name() == name);
+    PossibleValuesParser::new(BrowserKind::ALL.map(BrowserKind::name))
+        .try_map(move |name| named(name).ok_or("there is no such browser here"))
 }
 
 impl Options {

@@ -18,7 +18,7 @@ use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
 use linkwright::outcome::{Failure, FailureReason};
 
 use super::evidence::Evidence;
-use super::options::{self, Options};
+use super::options::{self, Options, Wishes};
 use super::output::Complaint;
 use super::signed_in::{Noticed, SignInState};
 use super::{accounts, consent, ledger, notice};
@@ -43,22 +43,22 @@ pub(crate) enum Unavailable {
 
 impl Place {
     /// Judges the options, and takes the account for as long as the process lives.
-    pub(crate) fn prepare(options: &Options) -> Result<Place, Complaint> {
-        Place::at(options, options.site.clone().unwrap_or_default())
+    pub(crate) fn prepare(options: &Options, wishes: Wishes) -> Result<Place, Complaint> {
+        Place::at(options, wishes, options.site.clone().unwrap_or_default())
     }
 
     /// The same for what was begun before: without a named site, the stand-in that the ledger is about.
-    pub(crate) fn of_before(options: &Options) -> Result<Place, Complaint> {
+    pub(crate) fn of_before(options: &Options, wishes: Wishes) -> Result<Place, Complaint> {
         let data = options.data_directory()?;
         let site = match &options.site {
             Some(site) => site.clone(),
             None if data.join(ledger::FILE).exists() => ledger::only_site(&open(&data)?)?.unwrap_or_default(),
             None => Site::default(),
         };
-        Place::at(options, site)
+        Place::at(options, wishes, site)
     }
 
-    fn at(options: &Options, site: Site) -> Result<Place, Complaint> {
+    fn at(options: &Options, wishes: Wishes, site: Site) -> Result<Place, Complaint> {
         let data = options.data_directory()?;
         let config = options.config(&data)?;
         let launch = options.launch(data)?;
@@ -76,7 +76,7 @@ impl Place {
         let policy = Policy {
             on_ambiguous: config.recovery.policy,
             settle: config.recovery.settle(site.is_real()),
-            wait: options.wait,
+            wait: wishes.wait,
         };
         let lock = ledger::lock(&launch.data, &launch.account);
         Ok(Place {
@@ -84,7 +84,7 @@ impl Place {
             launch,
             policy,
             evidence: Settings {
-                screenshots: config.evidence.screenshots || options.screenshots,
+                screenshots: config.evidence.screenshots || wishes.screenshots,
                 ..config.evidence
             },
             config,

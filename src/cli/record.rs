@@ -19,7 +19,7 @@ use url::Url;
 
 use super::drive::{listen, met_sign_in_wall, runtime};
 use super::interrupt::Interrupt;
-use super::options::Options;
+use super::options::{Options, Wishes};
 use super::output::{Complaint, complain, tell};
 use super::place::{Place, Unavailable};
 use super::scrubbed;
@@ -31,13 +31,13 @@ const LONGEST_NAME: usize = 60;
 /// Makes a fixture of a live page: names, texts, pictures and ids are replaced, the structure stays
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Opens the page in your own signed-in browser, as `linkwright status` does, and looks at it. Nothing is
-pressed but More, if --menu is given. Connect may send at once, so it is never pressed: to record a
-dialog, take --by-hand, open it yourself in the window, and press Enter here. Whatever is sent in that
+Opens the page in your own signed-in browser, as `linkwright status` does, and looks at it. Nothing is \
+pressed but More, if --menu is given. Connect may send at once, so it is never pressed: to record a \
+dialog, take --by-hand, open it yourself in the window, and press Enter here. Whatever is sent in that \
 window is sent by you.
 
-What is written is STATE--NAME.html in the directory of its kind (person, menu, invite, list, withdraw,
-toast, gate, none) below --out, so that `--out fixtures/pages` puts it in the corpus. It is written only if nothing
+What is written is STATE--NAME.html in the directory of its kind (person, menu, invite, list, withdraw, \
+toast, gate, none) below --out, so that `--out fixtures/pages` puts it in the corpus. It is written only if nothing \
 that names anybody is left in it, and if the rules read it as they read the page. Exit code 3 if not.
 
 Examples:
@@ -93,7 +93,7 @@ impl Record {
         let site = options.site.clone().unwrap_or_default();
         let address = address(&self.url, &site)?;
         let rules = options.rules()?;
-        let place = Place::prepare(&options)?;
+        let place = Place::prepare(&options, Wishes::default())?;
         let recording = runtime()?.block_on(self.look(&place, &rules, &address))?;
         if let Some(recording) = &recording
             && recording.wall() == Some(FailureReason::LinkedinAccountSignedOut)

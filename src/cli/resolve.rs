@@ -12,8 +12,8 @@ use super::output::{Complaint, print};
 /// Decides an attempt that could not be proved, after you have looked at the person's page
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Look at the person's page, or at your list of sent invitations, before you decide.
-After `sent` the person is not invited again. After `not-sent` the person may be: also somebody whose
+Look at the person's page, or at your list of sent invitations, before you decide. \
+After `sent` the person is not invited again. After `not-sent` the person may be: also somebody whose \
 invitation you have withdrawn yourself. The limits count the attempt either way.
 
 Examples:

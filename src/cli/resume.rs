@@ -8,7 +8,7 @@ use linkwright::outcome::FailureReason;
 
 use super::drive::{cut_short, listen, runtime};
 use super::machine::Machine;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
@@ -16,9 +16,9 @@ use super::progress::Progress;
 /// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Every browser that could still act is ended first. Then each person in doubt is looked at afresh:
-Pending or connected is a success; anything else parks the request (outcome \"unknown\"), and the
-person is never asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`.
+Every browser that could still act is ended first. Then each person in doubt is looked at afresh: \
+Pending or connected is a success; anything else parks the request (outcome \"unknown\"), and the \
+person is never asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`. \
 After that the workflows that were accepted and not finished go on.
 
 stdout: an array of what was settled, in the form of `linkwright history --json`.
@@ -29,14 +29,15 @@ Examples:
   linkwright resume --site http://127.0.0.1:8080")]
 pub(crate) struct Resume {
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 impl Resume {
     /// Resumes, and prints what came of it.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        let rules = self.options.rules()?;
-        let place = Place::of_before(&self.options)?;
+        let RunOptions { common, wishes } = &self.options;
+        let rules = common.rules()?;
+        let place = Place::of_before(common, *wishes)?;
         runtime()?.block_on(async {
             let interrupt = listen()?;
             let desk = match place.desk() {
@@ -48,10 +49,10 @@ impl Resume {
                 }
                 Err(Unavailable::Complaint(complaint)) => return Err(complaint),
             };
-            let progress = RefCell::new(Progress::new(self.options.voice));
+            let progress = RefCell::new(Progress::new(common.voice));
             let machine = Machine::new(place.launch.clone(), interrupt.clone());
             let missing = machine.missing();
-            let evidence = place.evidence(&self.options, &desk);
+            let evidence = place.evidence(common, &desk);
             let mut worker = Worker::new(machine, &rules, place.site.clone(), desk.clone(), place.policy.clone())
                 .with_witness(evidence.clone())
                 .with_progress(|line| progress.borrow_mut().say(line));
@@ -66,7 +67,7 @@ impl Resume {
                 evidence.warn();
             }
             for workflow in &resumed.workflows {
-                if let (Some(evidence), false) = (&evidence, self.options.voice.quiet) {
+                if let (Some(evidence), false) = (&evidence, common.voice.quiet) {
                     evidence.told(&desk, workflow);
                 }
                 // Not written down is only said again.
@@ -95,7 +96,7 @@ impl Resume {
             complain(&format!("{} requests are still in doubt. {}", left.len(), row.message));
             return Ok(ExitCode::NoAnswer);
         }
-        if !self.options.voice.quiet {
+        if !self.options.common.voice.quiet {
             let what = match settled {
                 0 => "nothing was left to do".to_owned(),
                 1 => "1 request was settled; nothing is left undecided".to_owned(),

@@ -9,14 +9,14 @@ use linkwright::workflow::Workflow;
 
 use super::drive::drive;
 use super::input;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::{Complaint, complain, tell};
 
 /// Runs a workflow and prints its completion, and nothing else, on stdout
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 stdout: the completion, in the shape of the workflow (object for object, array for array).
-If the run could not be finished: {\"workflowStatus\":\"failed\",\"failure\":{\"reason\",\"message\"},
+If the run could not be finished: {\"workflowStatus\":\"failed\",\"failure\":{\"reason\",\"message\"}, \
 \"answered\":[…]} with the answers reached before. One line, or indented on a terminal.
 An invalid workflow starts nothing and prints nothing on stdout.
 
@@ -38,7 +38,7 @@ pub(crate) struct Run {
     key: Option<SubmissionKey>,
 
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 impl Run {

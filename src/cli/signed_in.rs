@@ -12,7 +12,7 @@ use linkwright::browser::driver::BrowserKind;
 use linkwright::page::owner::{Owner, Plan};
 use serde::{Deserialize, Serialize};
 
-use super::private_file;
+use super::whole_file;
 
 /// What the file is called in the account's directory.
 const FILE: &str = "signed-in.json";
@@ -21,7 +21,7 @@ const FILE: &str = "signed-in.json";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Noticed {
-    /// `chrome` or `firefox`.
+    /// `chrome`, `edge` or `firefox`.
     pub(crate) browser: String,
     /// The site's origin.
     pub(crate) site: String,
@@ -92,7 +92,7 @@ impl Noticed {
         let mut all = read(home);
         all.retain(|known| (&known.browser, &known.site) != (&self.browser, &self.site));
         all.push(self);
-        private_file::write(&home.join(FILE), &all)
+        whole_file::replace_private(&home.join(FILE), &all)
     }
 
     /// When it was, as the clock on the wall shows it.

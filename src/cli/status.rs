@@ -4,7 +4,7 @@ use linkwright::exit_code::ExitCode;
 use serde_json::json;
 
 use super::drive::drive_action;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::Complaint;
 
 /// Says how you and a person are connected: connected, pending, incoming or notConnected
@@ -20,7 +20,7 @@ pub(crate) struct Status {
     person_url: String,
 
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 impl Status {

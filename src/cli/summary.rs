@@ -2,7 +2,7 @@
 //!
 //! Says what the report says, in fewer words.
 
-use linkwright::outcome::{ActionResult, ActionType, ConnectionStatus, Data, Report};
+use linkwright::outcome::{ActionResult, ActionType, ConnectionStatus, Data, ErrorType, Report};
 use linkwright::workflow::Workflow;
 
 /// The lines for a report, with the cure of a failure unless it needs none.
@@ -49,8 +49,18 @@ fn line(person: &str, result: &ActionResult) -> String {
             "✗ {person}{label}: {}: {} {}",
             error.kind,
             sentence(&error.message),
-            error.kind.row().cure
+            cure(result.action_type, error.kind)
         ),
+    }
+}
+
+/// The table's cure; that of `outcomeUnknown` speaks of sending, and Withdraw sends nothing.
+fn cure(action: ActionType, error: ErrorType) -> &'static str {
+    match (action, error) {
+        (ActionType::WithdrawConnectionRequest, ErrorType::OutcomeUnknown) => {
+            "Open the person's page and look: if it still shows Pending, nothing was withdrawn. Withdrawing again does no harm."
+        }
+        (_, error) => error.row().cure,
     }
 }
 
@@ -89,5 +99,20 @@ fn status_words(status: ConnectionStatus) -> &'static str {
         ConnectionStatus::Pending => "a request of yours is pending",
         ConnectionStatus::NotConnected => "you are not connected",
         ConnectionStatus::Incoming => "they have invited you",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_withdrawal_that_cannot_be_proved_is_told_in_its_own_words() {
+        let told = |action| cure(action, ErrorType::OutcomeUnknown);
+        assert!(told(ActionType::SendConnectionRequest).contains("the request was sent"));
+        let withdrawal = told(ActionType::WithdrawConnectionRequest);
+        assert!(withdrawal.contains("nothing was withdrawn") && !withdrawal.contains("sent"));
+        let other = ErrorType::NotPending;
+        assert_eq!(cure(ActionType::WithdrawConnectionRequest, other), other.row().cure);
     }
 }

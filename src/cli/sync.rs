@@ -10,7 +10,7 @@ use linkwright::outcome::{Failure, FailureReason};
 
 use super::drive::{cut_short, listen, met_sign_in_wall, runtime};
 use super::machine::Machine;
-use super::options::Options;
+use super::options::{Options, Wishes};
 use super::output::{Complaint, complain, print, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
@@ -19,13 +19,13 @@ use super::sandbox::{keep_whole, plain_table};
 /// Reads your list of sent invitations, and settles by it what the ledger does not know
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Whoever stands in the list was invited: a request in doubt counts as sent from then on, and an
-invitation that was made by hand is learned, so that the person is not invited again.
-Whoever does not stand in it proves nothing (accepted, declined or withdrawn), so nothing is changed.
+Whoever stands in the list was invited: a request in doubt counts as sent from then on, and an \
+invitation that was made by hand is learned, so that the person is not invited again. \
+Whoever does not stand in it proves nothing (accepted, declined or withdrawn), so nothing is changed. \
 A list that cannot be read to its end changes nothing: exit code 3.
 
-stdout: a table of what was settled and learned; with --json an array of everybody,
-[{\"finding\",\"name\",\"publicUrl\",\"sentTime\"}]. Findings: settled, learned, known, unnamed (a row
+stdout: a table of what was settled and learned; with --json an array of everybody, \
+[{\"finding\",\"name\",\"publicUrl\",\"sentTime\"}]. Findings: settled, learned, known, unnamed (a row \
 without an address), notListed, stillInDoubt (see `linkwright resume`).
 
 Examples:
@@ -45,7 +45,7 @@ impl Sync {
     /// Reads, settles, and prints what came of it.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let rules = self.options.rules()?;
-        let place = Place::of_before(&self.options)?;
+        let place = Place::of_before(&self.options, Wishes::default())?;
         runtime()?.block_on(async {
             let interrupt = listen()?;
             let desk = match place.desk() {

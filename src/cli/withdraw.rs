@@ -4,7 +4,7 @@ use linkwright::exit_code::ExitCode;
 use serde_json::json;
 
 use super::drive::drive_action;
-use super::options::Options;
+use super::options::RunOptions;
 use super::output::Complaint;
 
 /// Withdraws your connection request to a person, and proves it by a fresh load of the page
@@ -25,7 +25,7 @@ pub(crate) struct Withdraw {
     keep_following: bool,
 
     #[command(flatten)]
-    options: Options,
+    options: RunOptions,
 }
 
 impl Withdraw {

@@ -43,6 +43,13 @@ fn a_driver_that_is_not_there_is_named_with_its_cure() {
         .env("GECKODRIVER", "/nowhere/gecko")
         .run();
     ran.exits(4).prints_nothing().says("cargo install geckodriver");
+    let ran = Program::with(&["status", ADA, SITE[0], SITE[1], "--browser", "edge"])
+        .env("EDGEDRIVER", "/nowhere/edge")
+        .run();
+    ran.exits(4)
+        .prints_nothing()
+        .says("/nowhere/edge")
+        .says("install Microsoft Edge");
     Program::with(&["demo"])
         .env("CHROMEDRIVER", "/nowhere/chromedriver")
         .run()

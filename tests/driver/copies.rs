@@ -30,7 +30,7 @@ async fn seen(browser: &mut WebDriver, url: &str) -> String {
 #[tokio::test]
 async fn a_page_that_has_changed_is_seen_as_if_for_the_first_time() {
     let pages = Pages::start(&[CHANGING]).await;
-    for kind in BrowserKind::ALL {
+    for kind in [BrowserKind::Chrome, BrowserKind::Firefox] {
         let place = Theatre::build(kind);
         let (mut browser, _) = place.start().await;
         let mut changed = Vec::new();

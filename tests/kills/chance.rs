@@ -1,6 +1,9 @@
-//! What is left to chance, repeatably.
+//! What is left to chance, repeatably: by a seed, the same on every machine.
+
+use std::time::Duration;
 
 /// SplitMix64: repeatable, and good enough to choose moments.
+#[derive(Debug, Clone)]
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
@@ -12,8 +15,18 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number below `end`.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
+    }
+
+    /// True in one of `n` cases.
+    pub(crate) fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    pub(crate) fn millis(&mut self, end: u64) -> Duration {
+        Duration::from_millis(self.below(end))
     }
 
     pub(crate) fn pick<T: Copy>(&mut self, things: &[T]) -> T {

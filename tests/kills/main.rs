@@ -5,6 +5,7 @@
 //! `LINKWRIGHT_POLICY=retry` tries once more what would be parked.
 
 mod account;
+#[allow(dead_code, reason = "others use more of it")]
 mod chance;
 mod processes;
 mod tally;

@@ -8,6 +8,9 @@
 mod browser;
 #[path = "../simulation/cast.rs"]
 mod cast;
+#[path = "../kills/chance.rs"]
+#[allow(dead_code, reason = "others use more of it")]
+mod chance;
 #[path = "../simulation/faults.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod faults;

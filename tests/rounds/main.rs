@@ -4,6 +4,7 @@
 //! `LINKWRIGHT_ONLY=random:17,plain:3` or `LINKWRIGHT_ONLY=random` plays only these.
 
 #[path = "../kills/chance.rs"]
+#[allow(dead_code, reason = "others use more of it")]
 mod chance;
 mod disturbance;
 #[path = "../live/hostile.rs"]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use linkwright::workflow::Workflow;
 use serde_json::{Value, json};
 
-use crate::faults::Chance;
+use crate::chance::Chance;
 use crate::world::{Person, Relation};
 
 /// One to three people; where a second try is allowed nothing comes late.

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, atomic::AtomicI64};
 use std::time::Duration;
 
 use linkwright::engine::Site;
@@ -20,7 +19,8 @@ use tokio::task::LocalSet;
 
 use crate::browser::{FakeLauncher, Outside};
 use crate::cast::{people, workflow};
-use crate::faults::{Chance, Faults};
+use crate::chance::Chance;
+use crate::faults::Faults;
 use crate::tally::Tally;
 use crate::world::{Relation, World};
 
@@ -119,7 +119,7 @@ impl Life {
     }
 
     fn new(beginning: Beginning) -> Life {
-        let mut chance = Chance::new(beginning.seed ^ 0x5eed);
+        let mut chance = Chance(beginning.seed ^ 0x5eed);
         // A second try is safe only where nothing comes later than the wait; that is its condition.
         let retries = chance.one_in(3);
         let mut people = people(&mut chance, retries);

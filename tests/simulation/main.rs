@@ -5,19 +5,18 @@
 
 mod browser;
 mod cast;
+#[path = "../kills/chance.rs"]
+mod chance;
 mod faults;
 mod life;
 mod tally;
 mod world;
 
+use chance::number;
 use life::{Beginning, Life};
 
 /// Runs in CI; `make soak` asks for more.
 const SEEDS: u64 = 20_000;
-
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 /// Keeps this thread, and the ledger's threads that it starts, on one core: they only ever wait for each
 /// other, and waking a thread on another core takes longer than most of what they do.

@@ -6,6 +6,8 @@ use super::super::driver::BrowserKind;
 pub(super) struct Facts {
     /// Program name of the driver.
     pub(super) driver: &'static str,
+    /// What the driver calls itself when asked for its version, in small letters.
+    pub(super) driver_brands: &'static [&'static str],
     /// Environment variable that names the driver.
     pub(super) variable: &'static str,
     /// Where drivers are usually put.
@@ -24,6 +26,7 @@ pub(super) struct Facts {
 
 const CHROME: Facts = Facts {
     driver: "chromedriver",
+    driver_brands: &["chromedriver"],
     variable: "CHROMEDRIVER",
     driver_places: &[
         "/usr/bin/chromedriver",
@@ -52,8 +55,36 @@ const CHROME: Facts = Facts {
     cure: "install Chromium and its driver of the same version (Debian: apt-get install chromium chromium-driver), or set CHROMEDRIVER to the driver's path",
 };
 
+const EDGE: Facts = Facts {
+    driver: "msedgedriver",
+    driver_brands: &["microsoft edge webdriver", "msedgedriver"],
+    variable: "EDGEDRIVER",
+    driver_places: &[
+        "/usr/bin/msedgedriver",
+        "/usr/local/bin/msedgedriver",
+        "/opt/microsoft/msedgedriver/msedgedriver",
+        "/opt/homebrew/bin/msedgedriver",
+    ],
+    browser: "Microsoft Edge",
+    browsers: &[
+        "microsoft-edge",
+        "microsoft-edge-stable",
+        "microsoft-edge-beta",
+        "microsoft-edge-dev",
+    ],
+    browser_places: &[
+        "/usr/bin/microsoft-edge",
+        "/usr/bin/microsoft-edge-stable",
+        "/opt/microsoft/msedge/microsoft-edge",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ],
+    brands: &["microsoft edge"],
+    cure: "install Microsoft Edge and msedgedriver of the same version (https://developer.microsoft.com/microsoft-edge/tools/webdriver/), and set EDGEDRIVER to the driver's path if it is not on the PATH",
+};
+
 const FIREFOX: Facts = Facts {
     driver: "geckodriver",
+    driver_brands: &["geckodriver"],
     variable: "GECKODRIVER",
     driver_places: &[
         "/usr/bin/geckodriver",
@@ -78,6 +109,7 @@ impl BrowserKind {
     pub(super) fn facts(self) -> &'static Facts {
         match self {
             BrowserKind::Chrome => &CHROME,
+            BrowserKind::Edge => &EDGE,
             BrowserKind::Firefox => &FIREFOX,
         }
     }

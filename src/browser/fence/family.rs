@@ -59,7 +59,7 @@ impl<'a> Family<'a> {
 
     fn may_kill(&self, browser: &Process) -> bool {
         match self.kind {
-            BrowserKind::Chrome => has_any(browser, CHROME_MARKS),
+            BrowserKind::Chrome | BrowserKind::Edge => has_any(browser, CHROME_MARKS),
             // Some people let their own Firefox listen to Marionette, so it must be one that we started.
             BrowserKind::Firefox => has_any(browser, FIREFOX_MARKS) && self.is_recorded(browser),
         }
@@ -122,7 +122,7 @@ impl<'a> Family<'a> {
     /// Children whose browser is dead already.
     fn orphans(&self, before: &BTreeSet<Identity>) -> impl Iterator<Item = &'a Process> {
         self.census.processes.iter().filter(|process| match self.kind {
-            BrowserKind::Chrome => self.is_chrome_orphan(process),
+            BrowserKind::Chrome | BrowserKind::Edge => self.is_chrome_orphan(process),
             BrowserKind::Firefox => self.is_firefox_orphan(process, before),
         })
     }
@@ -185,7 +185,7 @@ fn own_profile(process: &Process, kind: BrowserKind) -> Option<Vec<u8>> {
     }
     let arguments: Vec<&[u8]> = process.arguments.iter().map(|argument| argument.as_bytes()).collect();
     match kind {
-        BrowserKind::Chrome => {
+        BrowserKind::Chrome | BrowserKind::Edge => {
             // The last one counts, as it does in Chromium.
             let given = |argument: &&[u8]| argument.strip_prefix(CHROME_PROFILE.as_bytes()).map(<[u8]>::to_vec);
             arguments.iter().rev().find_map(given)

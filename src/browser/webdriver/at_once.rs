@@ -22,10 +22,9 @@ pub(super) enum AtOnce {
 impl AtOnce {
     /// Other drivers are never asked: their answer to a command that they do not know may be no JSON.
     pub(super) fn of(session: &Session) -> AtOnce {
-        if session.is_chromium() {
-            AtOnce::Unknown
-        } else {
-            AtOnce::No
+        match session.chromium() {
+            Some(_) => AtOnce::Unknown,
+            None => AtOnce::No,
         }
     }
 }
@@ -43,7 +42,10 @@ impl WebDriver {
     /// One command of the Chrome DevTools Protocol.
     pub(super) async fn chromium(&mut self, command: &str, parameters: Value) -> Result<Value, BrowserError> {
         let body = json!({"cmd": command, "params": parameters});
-        let path = "goog/cdp/execute".to_owned();
+        let Some(vendor) = self.session.chromium() else {
+            return Err(BrowserError::Disturbed("the driver has no such command".to_owned()));
+        };
+        let path = format!("{}/cdp/execute", vendor.prefix());
         self.call(Method::POST, path, Some(body), COMMAND).await
     }
 }

@@ -26,7 +26,16 @@ pub struct Session {
     endpoint: Endpoint,
     id: String,
     process: Option<Identity>,
-    is_chromium: bool,
+    chromium: Option<Vendor>,
+}
+
+/// Whose driver of a Chromium it is: the same driver, with other names for what is not W3C WebDriver's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vendor {
+    /// Chromedriver.
+    Google,
+    /// Msedgedriver.
+    Microsoft,
 }
 
 impl Session {
@@ -58,7 +67,7 @@ impl Session {
                 endpoint: endpoint.clone(),
                 id: id.to_owned(),
                 process: process(&value["capabilities"]),
-                is_chromium: is_chromium(&value["capabilities"]),
+                chromium: Vendor::of(&value["capabilities"]),
             }),
             _ => Err(failed(refusal(status, value))),
         }
@@ -69,9 +78,9 @@ impl Session {
         self.process
     }
 
-    /// Whether the driver says that it is Chromium's.
-    pub(super) fn is_chromium(&self) -> bool {
-        self.is_chromium
+    /// Whose the driver is, where it says that it is one for Chromium.
+    pub(super) fn chromium(&self) -> Option<Vendor> {
+        self.chromium
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
@@ -90,10 +99,25 @@ impl Session {
     }
 }
 
-fn is_chromium(capabilities: &Value) -> bool {
-    ["chrome", "goog:chromeOptions"]
-        .iter()
-        .any(|key| capabilities[*key].is_object())
+impl Vendor {
+    fn of(capabilities: &Value) -> Option<Vendor> {
+        let has = |keys: [&str; 2]| keys.iter().any(|key| capabilities[*key].is_object());
+        if has(["chrome", "goog:chromeOptions"]) {
+            Some(Vendor::Google)
+        } else if has(["msedge", "ms:edgeOptions"]) {
+            Some(Vendor::Microsoft)
+        } else {
+            None
+        }
+    }
+
+    /// What begins the names of the commands that are not W3C WebDriver's.
+    pub(super) fn prefix(self) -> &'static str {
+        match self {
+            Vendor::Google => "goog",
+            Vendor::Microsoft => "ms",
+        }
+    }
 }
 
 /// An id is put into paths, so it must not lead elsewhere.
@@ -102,9 +126,9 @@ fn is_plain(id: &str) -> bool {
     !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(plain)
 }
 
-/// Both drivers name the browser's process, each in a word of its own.
+/// Each driver names the browser's process in a word of its own; that of Edge's was not seen, so it may be either.
 fn process(capabilities: &Value) -> Option<Identity> {
-    let pid = ["goog:processID", "moz:processID"]
+    let pid = ["goog:processID", "ms:processID", "moz:processID"]
         .iter()
         .find_map(|key| capabilities[*key].as_i64())?;
     Identity::of(i32::try_from(pid).ok()?)

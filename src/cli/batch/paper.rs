@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use linkwright::account::AccountName;
 use linkwright::batch::{RowResult, Sheet, Written, results_csv, results_jsonl, written_csv, written_jsonl};
 
 use crate::cli::output::{Complaint, print};
@@ -25,8 +26,9 @@ impl Paper {
         out: Option<&Path>,
         jsonl: Option<&Path>,
         is_dry: bool,
+        account: &AccountName,
     ) -> Result<Paper, Complaint> {
-        let beside = list.with_extension("results.csv");
+        let beside = beside(list, account);
         let csv = out.or((!is_dry).then_some(beside.as_path()));
         let list = list.canonicalize().unwrap_or_else(|_| list.to_owned());
         let csv = csv
@@ -64,6 +66,15 @@ impl Paper {
         }
         print(&String::from_utf8_lossy(&results_csv(sheet, results)));
         true
+    }
+}
+
+/// `people.results.csv`; each further account has a file of its own.
+fn beside(list: &Path, account: &AccountName) -> PathBuf {
+    if account.is_default() {
+        list.with_extension("results.csv")
+    } else {
+        list.with_extension(format!("{account}.results.csv"))
     }
 }
 
@@ -114,4 +125,16 @@ fn usable(
     let place = path.parent().unwrap_or(&directory);
     tempfile::tempfile_in(place).map_err(|error| refuse(&format!("its directory cannot be written: {error}")))?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_account_has_results_of_its_own_beside_the_list() {
+        let named = |account: &str| beside(Path::new("lists/people.csv"), &account.parse().expect("a name"));
+        assert_eq!(named("default"), Path::new("lists/people.results.csv"));
+        assert_eq!(named("work.eu"), Path::new("lists/people.work.eu.results.csv"));
+    }
 }

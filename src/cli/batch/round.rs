@@ -74,7 +74,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         plan,
         desk: desk.clone(),
         interrupt: interrupt.clone(),
-        waits: options.wait,
+        waits: place.policy.wait,
         results: waiting,
         run: (0, Duration::ZERO),
     };
@@ -116,7 +116,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
     let left = Left {
         plan: &round.plan,
         results: &round.results,
-        waits: options.wait,
+        waits: place.policy.wait,
     };
     let code = left.told(&end, options.voice.quiet);
     if is_signed_out {

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use linkwright::account::AccountName;
 use linkwright::browser::BrowserError;
-use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::equipment::Equipment;
 use linkwright::browser::launch::{Launch, is_root};
 use linkwright::browser::lock::ProfileLock;
@@ -162,7 +161,7 @@ impl<'a> Examination<'a> {
         if let Err(error) = options::needs_screen(self.launch.headed) {
             findings.push(Finding::broken("screen", error.message, None));
         }
-        if is_root() && self.launch.kind == BrowserKind::Chrome {
+        if is_root() && self.launch.kind.is_chromium() {
             let message = "you are root: Chromium runs without its sandbox";
             findings.push(Finding::warning("user", message, "run linkwright as an ordinary user"));
         }

@@ -16,12 +16,12 @@ use super::report::{Files, Page, Report};
 /// Says whether selector files are sound, and what they make of pages
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Loads the built-in files, with those of DIR over them as --selectors does, and lists every fault.
---against then reads pages: fixtures, and what a browser saves with \"Save page as\". A page called
-STATE--VARIANT.html, such as pending--new-icon.html, must be seen as that state, with its controls.
+Loads the built-in files, with those of DIR over them as --selectors does, and lists every fault. \
+--against then reads pages: fixtures, and what a browser saves with \"Save page as\". A page called \
+STATE--VARIANT.html, such as pending--new-icon.html, must be seen as that state, with its controls. \
 An overlap is a page on which rules of one layer name different states: nobody guesses then.
 
-Exit code 0 when all is well, 2 when a file is faulty, 3 when a page cannot be read to its end,
+Exit code 0 when all is well, 2 when a file is faulty, 3 when a page cannot be read to its end, \
 1 when a page is seen otherwise than its name says.
 
 --json prints one object:

@@ -13,8 +13,8 @@ use super::super::output::{Complaint, print, tell};
 /// Writes the built-in selector files to a directory, for editing
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A directory as it was exported changes nothing. A file that you keep in it stands in place of the
-built-in one, also after an update of linkwright: keep the files that you change, delete the others.
+A directory as it was exported changes nothing. A file that you keep in it stands in place of the \
+built-in one, also after an update of linkwright: keep the files that you change, delete the others. \
 Exit code 2 if a file there was changed and --force is not given; nothing is written then.
 
 Examples:
