@@ -15,5 +15,6 @@ mod settling;
 mod stage;
 mod standing;
 mod torn;
+mod usage;
 mod waiting;
 mod withdrawing;
