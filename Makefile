@@ -12,7 +12,7 @@ export GECKODRIVER
 export RUST_TEST_THREADS := 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test soak lint book bench clean set-up-demo set-up-book set-up-test
+.PHONY: help demo build test soak mutants lint book bench clean set-up-demo set-up-book set-up-test
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '%-14s %s\n' "$$name" "$$does"; done
@@ -32,6 +32,10 @@ soak: set-up-test ## hours of trying to break it: SEEDS simulated runs (1000000)
 	LINKWRIGHT_SEEDS=$(or $(SEEDS),1000000) cargo test --release --locked --test simulation -- --nocapture
 	LINKWRIGHT_KILLS=$(or $(KILLS),1000) cargo test --locked --test kills -- --nocapture
 	LINKWRIGHT_ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --test rounds -- --nocapture
+
+mutants: ## hours of changing ledger, recovery and tables piece by piece, to see whether a test notices (SHARD=0/8 is an eighth of it; needs cargo-mutants)
+	LINKWRIGHT_SEEDS=200 cargo mutants --timeout 300 $(if $(SHARD),--shard $(SHARD)) -f src/ledger.rs -f 'src/ledger/**' -f 'src/action*' -f 'src/action/**' \
+		-f src/engine/recovery.rs -f 'src/engine/worker*' -f 'src/engine/worker/**' -- --locked --lib --test ledger --test tables --test workflows --test simulation
 
 lint: set-up-test book ## formatting, clippy, docs, the book, and the licences and sources of every crate
 	cargo fmt --all -- --check

@@ -56,7 +56,7 @@ fn evidence_is_found_by_its_person_and_forgotten_with_them() {
     assert_eq!(ledger.evidence_of(SITE, &slug("ada")), Ok(vec![]));
     let left = vec![bob];
     assert_eq!(names(&ledger), left);
-    ledger.forget_evidence(&left).expect("forgotten");
+    desk.forget_evidence(&left).expect("forgotten");
     assert_eq!(names(&ledger), []);
 }
 

@@ -18,7 +18,11 @@ fn open(path: &Path) -> Result<Ledger, LedgerError> {
 /// Why it is refused.
 fn refused(path: &Path) -> String {
     match open(path) {
-        Err(LedgerError::Refused(why)) => why,
+        Err(LedgerError::Refused(why)) => {
+            let directory = path.parent().expect("a parent").display().to_string();
+            assert!(why.contains(&directory), "it does not say where: {why}");
+            why
+        }
         other => panic!("{} is not refused: {other:?}", path.display()),
     }
 }
@@ -109,23 +113,35 @@ fn links_and_other_things_in_the_place_of_the_file_are_refused() {
 }
 
 #[test]
+fn a_name_that_is_too_long_for_the_file_or_its_log_is_refused() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for length in [300, 253] {
+        let why = refused(&directory.path().join("n".repeat(length)));
+        assert!(why.contains("cannot be looked at"), "{length}: {why}");
+    }
+}
+
+#[test]
 fn what_is_no_ledger_is_refused_and_left_alone() {
     let (directory, real) = filled();
     let whole = fs::read(&real).expect("read");
     let mut bent = whole.clone();
     bent[4096 * 3..4096 * 4].fill(0xa5);
+    let mut versionless = whole.clone();
+    versionless[4096..4096 * 3].fill(0xa5);
     let mut headless = whole.clone();
     headless[..100].fill(0);
     let noise: Vec<u8> = (0..20_000_u32)
         .map(|n| u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).expect("a byte"))
         .collect();
-    let cases: [(&str, &[u8]); 7] = [
+    let cases: [(&str, &[u8]); 8] = [
         ("noise", &noise),
         ("text", b"These are not the bytes that you are looking for.\n"),
         ("header only", &whole[..50]),
         ("cut in the middle", &whole[..whole.len() / 2]),
         ("cut in a page", &whole[..whole.len() * 3 / 4 - 1_000]),
         ("a page of other bytes", &bent),
+        ("the page with the version", &versionless),
         ("without a header", &headless),
     ];
     for (name, bytes) in cases {
@@ -182,6 +198,8 @@ fn a_database_of_somebody_else_is_refused_and_left_alone() {
 fn a_newer_ledger_is_refused_and_left_alone() {
     let (_directory, path) = filled();
     execute(&path, "UPDATE meta SET value = '99' WHERE name = 'schema'").expect("changed");
+    // As a newer one may keep it: the mode of the log must not be changed either.
+    execute(&path, "PRAGMA journal_mode = DELETE").expect("changed");
     let before = fs::read(&path).expect("read");
     let why = refused(&path);
     assert!(
@@ -205,6 +223,7 @@ fn an_empty_file_is_a_ledger_that_was_never_begun() {
 fn a_ledger_without_its_key_is_refused() {
     let (_directory, path) = filled();
     for sql in [
+        "UPDATE meta SET value = value || '00' WHERE name = 'key'",
         "UPDATE meta SET value = 'short' WHERE name = 'key'",
         "DELETE FROM meta WHERE name = 'key'",
     ] {

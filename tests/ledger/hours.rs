@@ -1,6 +1,6 @@
 //! Working hours: local time in a zone, exact where the clocks are changed.
 
-use linkwright::ledger::{Timestamp, Weekday, WorkingHours};
+use linkwright::ledger::{Minute, Timestamp, Weekday, WorkingHours};
 use proptest::prelude::*;
 
 const MINUTE: i64 = 60_000;
@@ -96,4 +96,32 @@ proptest! {
             minute += MINUTE;
         }
     }
+}
+
+#[test]
+fn a_time_of_the_day_is_written_in_one_way_only() {
+    for text in ["00:00", "09:05", "23:59", "24:00"] {
+        assert_eq!(text.parse::<Minute>().expect(text).to_string(), text);
+    }
+    for text in [
+        "", "9:00", "009:00", "+9:00", "ab:00", "0900", "09:60", "24:01", "25:00",
+    ] {
+        assert_eq!(text.parse::<Minute>(), Err(()), "{text}");
+    }
+}
+
+#[test]
+fn office_hours_are_nine_to_six_from_monday_to_friday() {
+    let office = WorkingHours::office(jiff::tz::TimeZone::UTC);
+    assert_eq!(office.days, ALL[..5]);
+    assert_eq!(
+        (office.from.to_string(), office.to.to_string()),
+        ("09:00".to_owned(), "18:00".to_owned())
+    );
+}
+
+#[test]
+fn a_moment_beyond_the_calendar_is_shown_as_its_nearest_end() {
+    assert_eq!(Timestamp(i64::MIN).to_string(), "-9999-01-01T00:00:00Z");
+    assert_eq!(Timestamp(i64::MAX).to_string(), "9999-12-31T00:00:00Z");
 }

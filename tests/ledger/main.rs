@@ -16,5 +16,6 @@ mod stage;
 mod standing;
 mod submissions;
 mod torn;
+mod usage;
 mod waiting;
 mod withdrawing;

@@ -68,6 +68,18 @@ fn a_clone_is_the_same_desk() {
 }
 
 #[test]
+fn every_site_that_has_an_account_is_told_once() {
+    let ledger = ledger();
+    assert_eq!(ledger.sites(), Ok(vec![]));
+    for (name, site) in [("one", SITE), ("two", SITE), ("one", "http://127.0.0.1:2")] {
+        ledger.take_over(name, site, Limits::none()).expect("a desk");
+    }
+    let mut sites = ledger.sites().expect("a list");
+    sites.sort_unstable();
+    assert_eq!(sites, [SITE, "http://127.0.0.1:2"]);
+}
+
+#[test]
 fn what_belongs_to_another_account_is_not_touched() {
     let ledger = ledger();
     let take = |name: &str| ledger.take_over(name, SITE, Limits::none()).expect("a desk");

@@ -21,6 +21,8 @@ fn names_that_one_page_shows_together_bar_each_other() {
         hashed: Some(HASHED.to_owned()),
     };
     let attempt = try_begin(&desk, &request, &page).expect("nothing bars it");
+    let known = desk.in_doubt().expect("a list").remove(0).keys;
+    assert_eq!((&known.member, &known.hashed), (&page.member, &page.hashed));
     for name in [keys("ada-example"), hashed(HASHED), keys_with("renamed-since", "4711")] {
         assert_eq!(
             desk.standing(&name),

@@ -178,6 +178,8 @@ fn notes_have_a_limit_of_their_own() {
         "what carries a note counts as such"
     );
     assert_eq!(barred_by(&desk, false), None);
+    hand.set(NOON + 30 * DAY - 1);
+    assert_eq!(barred_by(&desk, true), Some(LimitKind::Notes), "to the last moment");
     hand.set(NOON + 30 * DAY);
     assert_eq!(barred_by(&desk, true), None);
 }

@@ -111,11 +111,39 @@ fn our_own_pending_is_adopted_as_success() {
             .all(|(_, stored)| stored.outcome == Outcome::Sent && stored.result.is_ok())
     );
     desk.deliver(&later).expect("delivered");
-    assert!(matches!(
-        standing(&desk, "ada-example"),
-        Standing::Sent { delivered: true, .. }
-    ));
+    let is_delivered = || matches!(standing(&desk, "ada-example"), Standing::Sent { delivered: true, .. });
+    assert!(is_delivered());
     assert_ne!(first, second);
+    desk.adopt(attempt.id(), Some(&first)).expect("its own request");
+    assert!(is_delivered(), "what was told stays told");
+}
+
+#[test]
+fn an_attempt_is_no_success_of_a_request_that_has_one_of_its_own_open() {
+    let desk = desk();
+    let (_, _, attempt) = begin(&desk, "ada-example");
+    let (_, other, _open) = begin(&desk, "bob-example");
+    desk.adopt(attempt.id(), Some(&other))
+        .expect_err("it is in doubt itself");
+    assert!(matches!(standing(&desk, "bob-example"), Standing::InDoubt(_)));
+}
+
+#[test]
+fn pages_that_are_not_understood_are_counted_until_one_is() {
+    let desk = desk();
+    let answer = |person: &str, kind| {
+        let (_, request) = ask(&desk, person);
+        desk.answer(&request, &keys(person), &error(kind)).expect("answered");
+    };
+    assert_eq!(desk.drift(&keys("ada-example")), Ok(1));
+    answer("bob-example", ErrorType::OutcomeUnknown);
+    assert_eq!(
+        desk.drift(&keys("bob-example")),
+        Ok(2),
+        "not knowing is no understanding"
+    );
+    answer("cid-example", ErrorType::AlreadyPending);
+    assert_eq!(desk.drift(&keys("dee-example")), Ok(1));
 }
 
 #[test]
@@ -176,12 +204,15 @@ fn the_owner_decides_what_stands() {
     let was = Standing::InDoubt(attempt.id().clone());
     assert_eq!(desk.resolve(&slug("ada-example"), true), Ok(Resolved::Changed { was }));
     assert!(is_sent(&standing(&desk, "ada-example")));
+    let told = || desk.unfinished().expect("a list")[0].results[0].1.clone();
+    assert_eq!((told().outcome, told().result), (Outcome::Sent, Ok(())));
     assert_eq!(desk.resolve(&slug("ada-example"), true), Ok(Resolved::Unchanged));
     assert!(matches!(
         desk.resolve(&slug("ada-example"), false),
         Ok(Resolved::Changed { .. })
     ));
     assert_eq!(standing(&desk, "ada-example"), Standing::Free);
+    assert_eq!(told().result, error(ErrorType::OutcomeUnknown));
     begin(&desk, "ada-example");
 }
 

@@ -8,6 +8,7 @@ mod replay;
 mod sign_in;
 mod stops;
 mod withdrawing;
+mod worker;
 
 use golden::Golden;
 

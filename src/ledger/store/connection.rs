@@ -94,10 +94,8 @@ impl Store {
         for pragma in BEFORE {
             self.run(pragma).await?;
         }
-        if self.version().await? > 0 {
-            self.check_whole().await?;
-        }
-        self.refuse_newer().await?;
+        self.known_version(MIGRATIONS).await?;
+        self.check_whole().await?;
         self.write_ahead().await?;
         for pragma in DURABLE {
             self.run(pragma).await?;
@@ -106,13 +104,6 @@ impl Store {
         self.key = Some(self.stored_key().await?);
         // A ledger that cannot be written is told at once, and not after a click.
         self.write(async |_, _| Ok(())).await
-    }
-
-    async fn refuse_newer(&mut self) -> Done<()> {
-        if self.version().await? > MIGRATIONS.len() {
-            return self.migrate(MIGRATIONS).await;
-        }
-        Ok(())
     }
 
     /// The thorough check: an index that has lost a name would let a person be invited again.

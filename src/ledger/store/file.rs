@@ -64,7 +64,7 @@ fn make_directory(directory: &Path) -> Result<(), LedgerError> {
 fn check_directory(directory: &Path) -> Result<(), LedgerError> {
     let found = fs::metadata(directory)
         .map_err(|error| refused(directory, &format!("the directory cannot be looked at: {error}")))?;
-    if found.uid() != me() && found.uid() != 0 {
+    if !may_own_directory(found.uid(), me()) {
         return Err(refused(
             directory,
             "the directory belongs to another user; choose one of your own",
@@ -78,6 +78,11 @@ fn check_directory(directory: &Path) -> Result<(), LedgerError> {
         return Err(refused(directory, &cure));
     }
     Ok(())
+}
+
+/// Its user, or root, who can do everything anyway.
+const fn may_own_directory(owner: u32, me: u32) -> bool {
+    owner == me || owner == 0
 }
 
 fn check_file(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
@@ -166,4 +171,39 @@ fn me() -> u32 {
 
 fn refused(path: &Path, why: &str) -> LedgerError {
     LedgerError::Refused(format!("the ledger cannot be used ({}): {why}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_name_lies_in_the_current_directory() {
+        assert_eq!(directory_of(Path::new("ledger.sqlite3")), Path::new("."));
+        assert_eq!(directory_of(Path::new("a/ledger.sqlite3")), Path::new("a"));
+    }
+
+    #[test]
+    fn a_directory_is_trusted_if_it_is_ours_or_roots() {
+        assert!(may_own_directory(1000, 1000));
+        assert!(may_own_directory(0, 1000));
+        assert!(!may_own_directory(1001, 1000));
+        assert!(!may_own_directory(1001, 0), "not even by root");
+    }
+
+    #[test]
+    fn whoever_is_slower_takes_the_file_that_is_there() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ledger.sqlite3");
+        for _ in 0..2 {
+            make_file(&path, directory.path()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_full_disk_and_a_used_up_quota_are_full() {
+        assert!(is_full(&ErrorKind::StorageFull.into()));
+        assert!(is_full(&ErrorKind::QuotaExceeded.into()));
+        assert!(!is_full(&ErrorKind::PermissionDenied.into()));
+    }
 }

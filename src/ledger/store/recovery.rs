@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use super::account::Held;
 use super::attempts::refuse_false;
 use super::connection::{Done, Store, Turn};
-use super::workflows::known;
+use super::workflows::{Asked, known};
 use crate::ledger::{
     AttemptId, LedgerError, OpenAttempt, Outcome, RecoveredOutcome, RequestId, Resolved, Stage, Standing, WorkflowId,
 };
@@ -23,7 +23,10 @@ impl Store {
         result: &Result<(), ActionError>,
     ) -> Done<()> {
         self.write_as(held, async move |store, turn| {
-            store.refuse_open(held, request, None).await?;
+            let asked = store.refuse_open(held, request).await?;
+            if asked.outcome.as_deref() == Some(Outcome::Sent.as_str()) {
+                return Err(LedgerError::Contradiction("the request was answered with success").into());
+            }
             let person = store.meet(&held.site, keys).await?;
             let sql = "UPDATE request SET person = $2 WHERE id = $1";
             store
@@ -65,20 +68,15 @@ impl Store {
         self.forget_drift(held).await
     }
 
-    /// A request of this account that has no open attempt but `own`, and no success yet.
-    async fn refuse_open(&mut self, held: &Held, request: &RequestId, own: Option<&AttemptId>) -> Done<()> {
+    /// A request of this account that has no open attempt.
+    async fn refuse_open(&mut self, held: &Held, request: &RequestId) -> Done<Asked> {
         let asked = self.asked(held, request).await?;
-        if asked.outcome.as_deref() == Some(Outcome::Sent.as_str()) && own.is_none() {
-            return Err(LedgerError::Contradiction("the request was answered with success").into());
-        }
         let sql = "SELECT id FROM attempt WHERE request = $1 AND outcome IS NULL";
-        for row in self.rows(sqlx::query(sql).bind(request.0.clone())).await? {
-            let open: String = row.try_get(0)?;
-            if own.is_none_or(|own| own.0 != open) {
-                return Err(LedgerError::Contradiction("an attempt of the request is open").into());
-            }
+        let open = self.rows(sqlx::query(sql).bind(request.0.clone())).await?;
+        if open.is_empty() {
+            return Ok(asked);
         }
-        Ok(())
+        Err(LedgerError::Contradiction("an attempt of the request is open").into())
     }
 
     pub(super) async fn adopt(&mut self, held: &Held, attempt: &AttemptId, request: Option<&RequestId>) -> Done<()> {
@@ -98,7 +96,7 @@ impl Store {
             }
             match request {
                 Some(request) if *request != tried.request => {
-                    store.refuse_open(held, request, Some(attempt)).await?;
+                    store.refuse_open(held, request).await?;
                     store.take_success(held, turn, request, attempt).await
                 }
                 Some(_) | None => store.forget_drift(held).await,

@@ -119,8 +119,8 @@ impl Store {
         })
     }
 
-    /// Brings the tables up to the last of `migrations`, all in one transaction.
-    pub(super) async fn migrate(&mut self, migrations: &[Migration]) -> Done<()> {
+    /// The version of the tables, which `migrations` must know.
+    pub(super) async fn known_version(&mut self, migrations: &[Migration]) -> Done<usize> {
         let version = self.version().await?;
         if version > migrations.len() {
             let why = format!(
@@ -129,6 +129,12 @@ impl Store {
             );
             return Err(self.refused(&why).into());
         }
+        Ok(version)
+    }
+
+    /// Brings the tables up to the last of `migrations`, all in one transaction.
+    pub(super) async fn migrate(&mut self, migrations: &[Migration]) -> Done<()> {
+        let version = self.known_version(migrations).await?;
         if version == migrations.len() {
             return Ok(());
         }
@@ -246,6 +252,15 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let opened = runtime.block_on(Store::open(Place::File(path), Clock::system()));
         assert!(matches!(opened, Err(LedgerError::Refused(why)) if why.contains("newer linkwright")));
+    }
+
+    #[test]
+    fn a_file_that_is_gone_when_it_is_opened_is_told_so() {
+        let directory = tempfile::tempdir().unwrap();
+        let gone = Place::File(directory.path().join("gone.sqlite3"));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let opened = runtime.block_on(Store::open(gone, Clock::system()));
+        assert!(matches!(opened, Err(LedgerError::Refused(why)) if why.contains("gone.sqlite3 cannot be opened")));
     }
 
     #[test]

@@ -88,3 +88,26 @@ fn random<const N: usize>() -> Result<[u8; N], Trouble> {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_random_uuid() {
+        for _ in 0..100 {
+            let name = name("wf").unwrap();
+            let groups: Vec<&str> = name.split('-').collect();
+            let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+            assert_eq!(lengths, [2, 8, 4, 4, 4, 12], "{name}");
+            assert!(groups[3].starts_with('4'), "version 4: {name}");
+            assert!(groups[4].starts_with(['8', '9', 'a', 'b']), "variant 1: {name}");
+        }
+    }
+
+    #[test]
+    fn a_draw_is_any_number_below() {
+        let drawn: std::collections::BTreeSet<i64> = (0..200).map(|_| draw(10).unwrap()).collect();
+        assert_eq!(drawn, (0..10).collect());
+    }
+}
