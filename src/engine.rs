@@ -308,10 +308,10 @@ impl<'a, B: Browser> Engine<'a, B> {
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
         let ended = self.drive(&mut table, visit, Some(Business::Invitation(errand))).await;
         if matches!(ended, Ended::Answer(Ok(_))) && table.went_without_note() {
-            self.say(
-                "warning: sent without the note; LinkedIn sent it at the click on Connect and asked for none"
-                    .to_owned(),
-            );
+            let whom = visit.goal.person().map_or("", |person| person.slug().decoded());
+            self.say(format!(
+                "warning: {whom} was asked without the note: Connect sent at once"
+            ));
         }
         self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)
@@ -337,6 +337,20 @@ impl<'a, B: Browser> Engine<'a, B> {
         visit: &mut Visit,
         withdrawal: &workflow::WithdrawConnectionRequest,
     ) -> Result<ActionResult, Stopped> {
+        // What waits now is another invitation than the one that this action took back.
+        match self.desk.has_withdrawn(&job.id, place) {
+            Ok(false) => {}
+            Ok(true) => {
+                let done = Ended::Answer(Ok(None));
+                return answer(ActionType::WithdrawConnectionRequest, withdrawal.label.as_ref(), done);
+            }
+            Err(error) => {
+                return Err(Stopped {
+                    failure: unusable(&error),
+                    answered: None,
+                });
+            }
+        }
         let mut table = WithdrawConnectionRequest::new(withdrawal.unfollow);
         let business = Business::Withdrawal(Withdrawing::new(self.desk.clone(), job.id.clone(), place));
         let mut ended = self.drive(&mut table, visit, Some(business)).await;

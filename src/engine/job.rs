@@ -25,7 +25,7 @@ pub(super) struct Job {
 impl Job {
     /// Puts a workflow on record, before anything is started.
     pub(super) fn accept(desk: &Desk, workflow: &Workflow) -> Result<Job, LedgerError> {
-        let body = serde_json::to_string(workflow).map_err(|error| LedgerError::Failed(error.to_string()))?;
+        let body = body(workflow)?;
         let id = desk.accept(&body, &requests(workflow))?;
         Ok(Job {
             id,
@@ -35,7 +35,7 @@ impl Job {
 
     /// The same for a row of a list, which is on record with it.
     pub(super) fn accept_row(desk: &Desk, workflow: &Workflow, row: &ListRow) -> Result<Job, LedgerError> {
-        let body = serde_json::to_string(workflow).map_err(|error| LedgerError::Failed(error.to_string()))?;
+        let body = body(workflow)?;
         let requests = requests(workflow);
         let request = requests
             .first()
@@ -49,7 +49,7 @@ impl Job {
     /// The same under a key: the first is put on record, a later one is that same job, with its answers.
     /// `None` where the key stands for another workflow.
     pub(super) fn submit(desk: &Desk, workflow: &Workflow, key: &SubmissionKey) -> Result<Option<Job>, LedgerError> {
-        let body = serde_json::to_string(workflow).map_err(|error| LedgerError::Failed(error.to_string()))?;
+        let body = body(workflow)?;
         Ok(match desk.submit(key, &body, &requests(workflow))? {
             Submitted::New(id) => Some(Job {
                 id,
@@ -94,6 +94,11 @@ impl Job {
     pub(super) fn request(&self, desk: &Desk, place: &str) -> Result<RequestId, LedgerError> {
         desk.request(&self.id, place)
     }
+}
+
+/// The canonical JSON of a workflow, as the ledger keeps it.
+fn body(workflow: &Workflow) -> Result<String, LedgerError> {
+    serde_json::to_string(workflow).map_err(|error| LedgerError::Failed(error.to_string()))
 }
 
 /// What is still in doubt, or was proved not sent for another try, has no answer yet.

@@ -282,3 +282,41 @@ async fn a_resumption_names_the_workflows_that_it_has_settled() {
     let resumed = settling.resume().await;
     assert_eq!((resumed.workflows, resumed.failure), (vec![workflow], None));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_withdrawal_under_a_key_takes_back_one_invitation_and_no_later_one() {
+    let (rules, (desk, _)) = (rules(), desk(Limits::none()));
+    let workflow =
+        r#"{"actionType":"st.withdrawConnectionRequest","personUrl":"https://www.linkedin.com/in/ada-example"}"#;
+    let workflow = Workflow::parse(workflow.as_bytes()).expect("a workflow");
+    let script = fixtures().join("workflows/success--withdrawn/pages.txt");
+    let withdrawn = std::fs::read_to_string(script).expect("a script");
+    let key = "order-17".parse().expect("a key");
+    // Behind it somebody has been invited anew: the page shows Pending, and nothing may be pressed.
+    for script in [withdrawn.as_str(), ADA] {
+        let (mut worker, counts) = worker(&desk, &rules, &[script], Policy::default());
+        let done = worker.run_once(&workflow, &key).await.expect("one workflow");
+        assert_eq!((reason(&done.report), done.report.exit_code().number()), (None, 0));
+        assert_eq!(counts.closes.get(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_note_that_could_not_go_is_told() {
+    let rules = rules();
+    let script = fixtures().join("workflows/success--sent-at-once/pages.txt");
+    let at_once = std::fs::read_to_string(script).expect("a script");
+    for (note, warnings) in [(Some("Hello"), 1), (None, 0)] {
+        let (desk, _) = desk(Limits::none());
+        let (worker, _) = worker(&desk, &rules, &[&at_once], Policy::default());
+        let told = RefCell::new(Vec::new());
+        let mut worker = worker.with_progress(|line| told.borrow_mut().push(line.to_owned()));
+        assert_eq!(worker.run(&ada(note)).await.report.exit_code().number(), 0);
+        let heard = told
+            .borrow()
+            .iter()
+            .filter(|line| line.starts_with("warning: "))
+            .count();
+        assert_eq!(heard, warnings, "{told:?}");
+    }
+}

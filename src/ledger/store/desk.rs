@@ -243,6 +243,18 @@ impl Desk {
             .call(async move |store| store.begin_withdrawal(&held, &keys, &workflow, &pointer).await)
     }
 
+    /// Whether this very action has withdrawn its invitation, in this run of its workflow or an earlier one.
+    pub fn has_withdrawn(&self, workflow: &WorkflowId, pointer: &str) -> Result<bool, LedgerError> {
+        let (held, workflow, pointer) = (self.held.clone(), workflow.clone(), pointer.to_owned());
+        self.ledger.call(async move |store| {
+            store
+                .read_as(&held, async |store| {
+                    store.has_withdrawn(&held, &workflow, &pointer).await
+                })
+                .await
+        })
+    }
+
     /// The page shows nothing pending: whether an earlier run has withdrawn it, by this very action or by a
     /// click that it could not prove; the latter counts as withdrawn from now on.
     pub fn finish_withdrawal(

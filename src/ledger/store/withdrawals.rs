@@ -53,13 +53,12 @@ impl Store {
     ) -> Done<bool> {
         let (open, is_told) = self
             .read_as(held, async |store| {
-                let (mut open, mut is_told) = (None, false);
+                let mut open = None;
                 for root in store.find(&held.site, keys).await?.roots {
                     let one = store.open_withdrawal(held, &root).await?;
                     open = open.or(one);
-                    is_told |= store.has_withdrawn(held, &root, workflow, pointer).await?;
                 }
-                Ok((open, is_told))
+                Ok((open, store.has_withdrawn(held, workflow, pointer).await?))
             })
             .await?;
         match open {
@@ -68,12 +67,12 @@ impl Store {
         }
     }
 
-    async fn has_withdrawn(&mut self, held: &Held, root: &str, workflow: &WorkflowId, pointer: &str) -> Done<bool> {
-        let sql = "SELECT w.id FROM withdrawal w JOIN person p ON p.id = w.person WHERE w.account = $1 \
-                   AND p.root = $2 AND w.workflow = $3 AND w.pointer = $4 AND w.outcome = 'withdrawn'";
-        let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
-        let query = query.bind(workflow.0.clone()).bind(pointer.to_owned());
-        Ok(!self.rows(query).await?.is_empty())
+    /// Whether this very action has withdrawn its invitation.
+    pub(super) async fn has_withdrawn(&mut self, held: &Held, workflow: &WorkflowId, pointer: &str) -> Done<bool> {
+        let sql = "SELECT id FROM withdrawal WHERE account = $1 AND workflow = $2 AND pointer = $3 \
+                   AND outcome = 'withdrawn'";
+        let query = sqlx::query(sql).bind(held.account.clone()).bind(workflow.0.clone());
+        Ok(!self.rows(query.bind(pointer.to_owned())).await?.is_empty())
     }
 
     async fn open_withdrawal(&mut self, held: &Held, root: &str) -> Done<Option<WithdrawalId>> {
