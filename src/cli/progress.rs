@@ -14,7 +14,7 @@ use super::output::{is_watched, tell};
 const OPENS: &str = "opens ";
 
 /// How it begins a line that must stay to be read, and is told to everybody.
-const WARNING: &str = "warning: ";
+pub(crate) const WARNING: &str = "warning: ";
 
 /// Somebody who watches a run.
 #[derive(Debug)]
@@ -51,10 +51,10 @@ impl Progress {
     /// Tells what goes on.
     pub(crate) fn say(&mut self, line: &str) {
         match self {
-            Progress::Silent | Progress::Plain { .. } | Progress::Verbose { .. } if line.starts_with(WARNING) => {
-                tell(line)
-            }
             Progress::Live(bar) if line.starts_with(WARNING) => bar.suspend(|| tell(line)),
+            Progress::Silent | Progress::Plain { .. } | Progress::Verbose { .. } if line.starts_with(WARNING) => {
+                tell(line);
+            }
             Progress::Silent => {}
             Progress::Live(bar) => bar.set_message(line.to_owned()),
             Progress::Verbose { started } => timed(*started, line),

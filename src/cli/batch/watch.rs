@@ -11,6 +11,7 @@ use linkwright::batch::{ResultWord, Row, RowResult};
 use super::tally::Tally;
 use crate::cli::options::Voice;
 use crate::cli::output::{is_watched, tell};
+use crate::cli::progress::WARNING;
 
 /// Somebody who watches a list being worked through. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -74,6 +75,8 @@ impl Watch {
     /// One step of the engine.
     pub(super) fn step(&self, line: &str) {
         match &self.face {
+            Face::Live(board) if line.starts_with(WARNING) => board.all.suspend(|| tell(line)),
+            Face::Silent | Face::Plain { .. } if line.starts_with(WARNING) => tell(line),
             Face::Plain { every_step: true } => self.timed(line),
             Face::Live(board) => board.step.set_message(line.to_owned()),
             Face::Silent | Face::Plain { every_step: false } => {}
