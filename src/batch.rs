@@ -44,13 +44,21 @@ impl Batch {
     /// Every fault of the list, in the order of its rows. What hides the others (no text, no columns,
     /// an open quote) stands alone. Faults never repeat a note or an e-mail address.
     pub fn read(bytes: &[u8], format: Format, template: Option<&NoteTemplate>) -> Result<Batch, Vec<RowFault>> {
-        let sheet = Sheet::read(bytes, format)?;
-        let header = Header::of(&sheet)?;
         let mut faults = Vec::new();
-        let rows = row::read_all(&sheet, &header, template, &mut faults);
+        let sheet = Sheet::read(bytes, format, &mut faults).map_err(|fault| vec![fault])?;
+        if sheet.records.is_empty() {
+            return Err(fault::in_order(faults));
+        }
+        let rows = match Header::of(&sheet) {
+            Ok(header) => row::read_all(&sheet, &header, template, &mut faults),
+            Err(header) => {
+                faults.extend(header);
+                Vec::new()
+            }
+        };
         if faults.is_empty() {
             return Ok(Batch { sheet, rows });
         }
-        Err(fault::capped(faults))
+        Err(fault::in_order(faults))
     }
 }

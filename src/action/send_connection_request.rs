@@ -43,6 +43,10 @@ pub struct SendConnectionRequest {
     note_offer: bool,
     /// The older dialog's own Connect was clicked.
     related: bool,
+    /// Send was clicked.
+    sent: bool,
+    /// The address was typed once.
+    gave_email: bool,
     pressed: Option<Pressed>,
 }
 
@@ -84,6 +88,8 @@ impl SendConnectionRequest {
             typed_note: false,
             note_offer: false,
             related: false,
+            sent: false,
+            gave_email: false,
             pressed: None,
         }
     }
@@ -180,6 +186,19 @@ impl SendConnectionRequest {
         Some(Step::Use(Input::Click(pressed.element)))
     }
 
+    /// Clicks what sends for good; a second time only with the address that the site has asked for meanwhile.
+    fn send(&self, element: Element) -> Step {
+        if self.sent && !self.gave_email {
+            return Step::Wait(Patience::Open);
+        }
+        commit(element)
+    }
+
+    /// Something was clicked in the dialog that could send: whatever is said then, only a fresh page tells.
+    fn pressed_in_dialog(&self) -> bool {
+        self.related || self.sent
+    }
+
     fn fill(&self, element: Element, text: &str) -> Step {
         if self.fills >= MOST_FILLS {
             return Step::Wait(Patience::Open);
@@ -203,13 +222,13 @@ impl SendConnectionRequest {
         }
         match seen.state {
             PageState::InviteChoice if self.note.is_some() => self.press(Element::AddNote, seen),
-            PageState::InviteChoice => commit(Element::SendWithoutNote),
+            PageState::InviteChoice => self.send(Element::SendWithoutNote),
             PageState::InviteNote => self.note_step(seen, note_typed),
             PageState::InviteEmail => self.email_step(seen, note_typed),
             PageState::InviteRelation if self.related => Step::Wait(Patience::Open),
             PageState::InviteRelation if relation_chosen => {
                 // This Connect can send as well; the dialog may also go on behind it.
-                commit(Element::RelationConnect)
+                self.send(Element::RelationConnect)
             }
             PageState::InviteRelation => Step::Use(Input::Click(Element::RelationOther)),
             PageState::NoteQuotaUsedUp => {
@@ -248,7 +267,7 @@ impl SendConnectionRequest {
         let Some(note) = self.note.clone() else {
             // Some accounts are shown the note at once; without one, only an open Send will do.
             return if seen.enabled.contains(&Element::Send) {
-                commit(Element::Send)
+                self.send(Element::Send)
             } else {
                 Step::Wait(Patience::Open)
             };
@@ -261,7 +280,7 @@ impl SendConnectionRequest {
             return self.fill(Element::NoteField, note.as_str());
         }
         if seen.enabled.contains(&Element::Send) {
-            return commit(Element::Send);
+            return self.send(Element::Send);
         }
         Step::Wait(Patience::Open)
     }
@@ -288,8 +307,21 @@ impl SendConnectionRequest {
         if self.note.is_some() {
             self.press(Element::AddNote, seen)
         } else {
-            commit(Element::SendWithoutNote)
+            self.send(Element::SendWithoutNote)
         }
+    }
+
+    /// The site has answered Send by a question that it had not asked before, so it did not take the request:
+    /// the address is given, and Send is pressed once more; without one, fresh pages must bear it out.
+    fn answer_late_prompt(&mut self, seen: &Seen) -> Step {
+        if self.email.is_none() {
+            return self.confirm_refused(&ErrorType::EmailRequired.into());
+        }
+        self.enter(Phase::Dialog {
+            note_typed: false,
+            relation_chosen: true,
+        });
+        self.dialog(seen, false, true)
     }
 
     fn dialog_time_up(&mut self, seen: &Seen) -> Step {
@@ -362,9 +394,11 @@ impl SendConnectionRequest {
             | PageState::NotAllowed => {
                 match why {
                     // A limit may come before or after the request was taken: only a fresh page tells.
-                    Leave::Answer(error) if error.kind == ErrorType::RequestNotAllowed => self.confirm_refused(error),
+                    Leave::Answer(error) if self.pressed_in_dialog() || error.kind == ErrorType::RequestNotAllowed => {
+                        self.confirm_refused(error)
+                    }
                     Leave::Answer(error) => Step::Finish(Verdict::error(error.clone())),
-                    Leave::NoAnswer(failure) if self.related => {
+                    Leave::NoAnswer(failure) if self.pressed_in_dialog() => {
                         let confirming = Confirming::without_answer(failure.clone());
                         self.go_on_confirming(confirming, Confirming::reload)
                     }
@@ -428,6 +462,9 @@ impl ActionTable for SendConnectionRequest {
                 let (why, closes) = (why.clone(), *closes);
                 self.leaving(seen, &why, closes)
             }
+            Phase::Confirming(confirming) if confirming.is_in_place() && asks_anew(seen, self.gave_email) => {
+                Step::Wait(Patience::Hint)
+            }
             Phase::Confirming(confirming) => confirming.next(seen),
         }
     }
@@ -443,6 +480,9 @@ impl ActionTable for SendConnectionRequest {
                     Leave::NoAnswer(failure) => Confirming::without_answer(failure),
                 };
                 self.go_on_confirming(confirming, Confirming::reload)
+            }
+            Phase::Confirming(confirming) if confirming.is_in_place() && asks_anew(seen, self.gave_email) => {
+                self.answer_late_prompt(seen)
             }
             Phase::Confirming(confirming) => {
                 let step = confirming.time_up(seen);
@@ -469,6 +509,7 @@ impl ActionTable for SendConnectionRequest {
             }
             (Phase::Dialog { .. }, Element::RelationConnect) => self.related = true,
             (Phase::Dialog { .. }, Element::Send | Element::SendWithoutNote) => {
+                self.sent = true;
                 let confirming = if self.note_offer {
                     Confirming::after_doubtful_note()
                 } else {
@@ -481,7 +522,10 @@ impl ActionTable for SendConnectionRequest {
                 self.typed_note = true;
                 self.fills += 1;
             }
-            (Phase::Dialog { .. }, Element::EmailField) => self.fills += 1,
+            (Phase::Dialog { .. }, Element::EmailField) => {
+                self.gave_email = true;
+                self.fills += 1;
+            }
             (Phase::Dialog { relation_chosen, .. }, Element::RelationOther) => *relation_chosen = true,
             (Phase::Leaving { closes, .. }, Element::CloseDialog) => *closes += 1,
             (Phase::Confirming(confirming), _) => confirming.done(),
@@ -501,6 +545,11 @@ impl ActionTable for SendConnectionRequest {
     fn has_committed(&self) -> bool {
         self.committed
     }
+}
+
+/// An empty prompt for the address, which nothing was ever typed into.
+fn asks_anew(seen: &Seen, gave_email: bool) -> bool {
+    seen.state == PageState::InviteEmail && !gave_email && !seen.filled.contains(&Element::EmailField)
 }
 
 fn commit(element: Element) -> Step {

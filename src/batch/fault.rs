@@ -48,8 +48,9 @@ impl RowFault {
     }
 }
 
-/// No more than [`MAX_FAULTS`], with a last one that counts the rest.
-pub(super) fn capped(mut faults: Vec<RowFault>) -> Vec<RowFault> {
+/// In the order of the rows and no more than [`MAX_FAULTS`], with a last one that counts the rest.
+pub(super) fn in_order(mut faults: Vec<RowFault>) -> Vec<RowFault> {
+    faults.sort_by_key(|fault| fault.row);
     let unlisted = faults.len().saturating_sub(MAX_FAULTS);
     if unlisted > 0 {
         faults.truncate(MAX_FAULTS);

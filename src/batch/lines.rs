@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::{RowFault, capped};
+use super::fault::RowFault;
 use super::sheet::{Dialect, Record, Sheet};
 use crate::json::{Document, Faults, MAX_BYTES};
 use crate::suggestion::shown;
@@ -14,11 +14,10 @@ const DIALECT: Dialect = Dialect {
     has_cr: true,
 };
 
-/// Reads the lines; blank ones are left out. The columns are the members, in the order of their first line.
-pub(super) fn read(text: &str) -> Result<Sheet, Vec<RowFault>> {
+/// Reads the lines; blank ones are left out, and those with a fault. The columns are the members, in the order of their first line.
+pub(super) fn read(text: &str, faults: &mut Vec<RowFault>) -> Sheet {
     let mut columns: Vec<String> = Vec::new();
     let mut objects = Vec::new();
-    let mut faults = Vec::new();
     for (place, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             continue;
@@ -35,9 +34,6 @@ pub(super) fn read(text: &str) -> Result<Sheet, Vec<RowFault>> {
             Err(fault) => faults.push(fault),
         }
     }
-    if !faults.is_empty() {
-        return Err(capped(faults));
-    }
     let record = |(number, members): (usize, Vec<(String, Option<String>)>)| {
         let value = |column: &String| {
             members
@@ -51,11 +47,11 @@ pub(super) fn read(text: &str) -> Result<Sheet, Vec<RowFault>> {
         }
     };
     let records = objects.into_iter().map(record).collect();
-    Ok(Sheet {
+    Sheet {
         dialect: DIALECT,
         columns,
         records,
-    })
+    }
 }
 
 fn members(number: usize, line: &str) -> Result<Vec<(String, Option<String>)>, RowFault> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::fault::RowFault;
 use super::header::Header;
 use super::sheet::{PERSON, Record, Sheet};
-use super::template::{NoteTemplate, Unfilled, at_line};
+use super::template::{NoteTemplate, Unfilled};
 use crate::person::{PersonUrl, Slug};
 use crate::workflow::{Email, Note, SendConnectionRequest, TextError, check_label};
 
@@ -29,6 +29,7 @@ pub(super) fn read_all(
 ) -> Vec<Row> {
     let mut first: HashMap<Slug, usize> = HashMap::new();
     let mut rows = Vec::new();
+    let mut template_works = true;
     for record in &sheet.records {
         let reading = Reading { sheet, header, record };
         let person = reading.person(faults);
@@ -43,9 +44,16 @@ pub(super) fn read_all(
                 }
             }
         }
+        // What is wrong with the template itself is the same in every row, and told once.
+        let note = if template_works { reading.note(template) } else { Ok(None) };
+        let note = note.unwrap_or_else(|fault| {
+            template_works = fault.row.is_some();
+            faults.push(fault);
+            None
+        });
         let request = SendConnectionRequest {
             label: reading.label(faults),
-            note: reading.note(template, faults),
+            note,
             email: reading.email(faults),
         };
         if let Some(person) = person {
@@ -102,33 +110,36 @@ impl Reading<'_> {
         self.text("label", check_label(text).map(|()| text.to_owned()), faults)
     }
 
-    fn note(&self, template: Option<&NoteTemplate>, faults: &mut Vec<RowFault>) -> Option<Note> {
-        let Some(template) = template else {
-            let text = self.cell(self.header.note)?.replace("\r\n", "\n");
-            return self.text("note", Note::parse(&text), faults);
+    fn note(&self, template: Option<&NoteTemplate>) -> Result<Option<Note>, RowFault> {
+        let text = match template {
+            Some(template) => template.fill(&self.filled()).map_err(|unfilled| self.unfilled(unfilled))?,
+            None => match self.cell(self.header.note) {
+                Some(text) => text.replace("\r\n", "\n"),
+                None => return Ok(None),
+            },
         };
-        match template.fill(&self.filled()) {
-            Ok(text) => self.text("note", Note::parse(&text), faults),
-            Err(unfilled) => {
-                faults.push(self.unfilled(unfilled));
-                None
-            }
-        }
+        let refuse = |error: TextError| self.refuse("note", error.code(), error.to_string());
+        Note::parse(&text).map(Some).map_err(refuse)
     }
 
     fn unfilled(&self, unfilled: Unfilled) -> RowFault {
         match unfilled {
-            Unfilled::Missing(name) => {
-                let what = name.as_deref().unwrap_or("a value");
+            Unfilled::Missing(Some(name)) => {
                 let message = format!(
-                    "The note's template needs {what}, and this row has none; fill the cell, or write {{% if NAME is defined %}} around it."
+                    "The note's template needs {name}, and this row has none; fill the cell, or write {{% if {name} is defined %}} around it."
                 );
-                self.refuse(name.as_deref().unwrap_or("note"), "templateValueMissing", message)
+                self.refuse(&name, "templateValueMissing", message)
             }
-            Unfilled::Broken(line) => {
-                let message = at_line("The note's template cannot be filled with this row", line);
-                self.refuse("note", "templateFailed", message)
+            Unfilled::Missing(None) => {
+                let message = "The note's template needs a value that this row has not; fill its cells, or write {% if NAME is defined %} around the place.";
+                self.refuse("note", "templateValueMissing", message)
             }
+            Unfilled::Blank => {
+                let message = "The note's template fills no text for this row; give it words for every row, or take the row out.";
+                self.refuse("note", "templateFillsNothing", message)
+            }
+            Unfilled::Broken(why) => self.refuse("note", "templateFailed", why),
+            Unfilled::Everywhere(why) => RowFault::of_list("templateFailed", why),
         }
     }
 

@@ -53,30 +53,31 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn read(bytes: &[u8], format: Format) -> Result<Sheet, Vec<RowFault>> {
-        let text = text_of(bytes).map_err(|fault| vec![fault])?;
+    /// Reads a list; rows that cannot be told apart into cells are faults, and left out.
+    pub(super) fn read(bytes: &[u8], format: Format, faults: &mut Vec<RowFault>) -> Result<Sheet, RowFault> {
+        let text = text_of(bytes)?;
         let (has_mark, text) = match text.strip_prefix(BYTE_ORDER_MARK) {
             Some(text) => (true, text),
             None => (false, text),
         };
         if text.trim().is_empty() {
             let message = "The file is empty; write a header with personUrl, and one row for each person.";
-            return Err(vec![RowFault::of_list("fileEmpty", message)]);
+            return Err(RowFault::of_list("fileEmpty", message));
         }
         let sheet = match format {
-            Format::Csv => from_csv(text, has_mark)?,
-            Format::JsonLines => lines::read(text)?,
+            Format::Csv => from_csv(text, has_mark, faults)?,
+            Format::JsonLines => lines::read(text, faults),
         };
         if sheet.records.len() > MAX_ROWS {
             let message = format!(
                 "The list has {} rows, and at most {MAX_ROWS} are taken; split it.",
                 sheet.records.len()
             );
-            return Err(vec![RowFault::of_list("tooManyRows", message)]);
+            return Err(RowFault::of_list("tooManyRows", message));
         }
-        if sheet.records.is_empty() {
+        if sheet.records.is_empty() && faults.is_empty() {
             let message = "There is a header and no row below it; write one row for each person.";
-            return Err(vec![RowFault::of_list("noRows", message)]);
+            return Err(RowFault::of_list("noRows", message));
         }
         Ok(sheet)
     }
@@ -123,47 +124,53 @@ fn text_of(bytes: &[u8]) -> Result<&str, RowFault> {
     })
 }
 
-fn from_csv(text: &str, has_mark: bool) -> Result<Sheet, Vec<RowFault>> {
+fn from_csv(text: &str, has_mark: bool, faults: &mut Vec<RowFault>) -> Result<Sheet, RowFault> {
     if text.trim_start().starts_with(['{', '[']) {
         let message = "This looks like JSON; for one JSON object a line give --format jsonl.";
-        return Err(vec![RowFault::of_list("notCsv", message)]);
+        return Err(RowFault::of_list("notCsv", message));
     }
     let delimiter = delimiter(text);
-    refuse_open_quotes(text, delimiter).map_err(|fault| vec![fault])?;
-    let mut records = records(text, delimiter).map_err(|fault| vec![fault])?.into_iter();
-    let columns = records.next().unwrap_or_default();
-    let mut sheet = Sheet {
-        dialect: Dialect {
-            delimiter,
-            has_mark,
-            has_cr: text
-                .lines()
-                .next()
-                .is_some_and(|line| text[line.len()..].starts_with("\r\n")),
-        },
-        columns,
-        records: Vec::new(),
-    };
-    let mut faults = Vec::new();
-    for (place, cells) in records.enumerate() {
-        let number = place + 2;
-        if cells.len() != sheet.columns.len() {
-            faults.push(wrong_count(number, cells.len(), sheet.columns.len(), delimiter));
+    let numbers = row_numbers(text, delimiter)?;
+    let rows = records(text, delimiter)?;
+    if numbers.len() != rows.len() {
+        return Err(unreadable());
+    }
+    let mut rows = numbers.into_iter().zip(rows);
+    let columns = rows.next().map(|(_, cells)| cells).unwrap_or_default();
+    let mut records = Vec::new();
+    for (number, cells) in rows {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
         }
-        let cells = cells.into_iter().map(Some).collect();
-        sheet.records.push(Record { number, cells });
+        if cells.len() == columns.len() {
+            let cells = cells.into_iter().map(Some).collect();
+            records.push(Record { number, cells });
+        } else {
+            faults.push(wrong_count(number, cells.len(), columns.len(), delimiter));
+        }
     }
-    if faults.is_empty() {
-        return Ok(sheet);
-    }
-    Err(super::fault::capped(faults))
+    let first_line = text.lines().next();
+    let dialect = Dialect {
+        delimiter,
+        has_mark,
+        has_cr: first_line.is_some_and(|line| text[line.len()..].starts_with("\r\n")),
+    };
+    Ok(Sheet {
+        dialect,
+        columns,
+        records,
+    })
 }
 
 fn wrong_count(row: usize, cells: usize, columns: usize, delimiter: u8) -> RowFault {
     let sign = sign(delimiter);
-    let message = format!(
-        "The row has {cells} cells, and the header has {columns}; put a cell that holds a {sign} in double quotes."
-    );
+    let cure = if cells > columns {
+        format!("put a cell that holds a {sign} in double quotes")
+    } else {
+        format!("write a {sign} for each cell that stays empty too")
+    };
+    let cells = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+    let message = format!("The row has {cells}, and the header has {columns}; {cure}.");
     RowFault::of_row(row, "cellCount", message)
 }
 
@@ -178,7 +185,7 @@ pub(super) const fn sign(delimiter: u8) -> &'static str {
 
 /// The delimiter by which the header has the column of the people, or nearly; a comma where none has.
 fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
+    let header = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
     let names = |delimiter: u8| -> Vec<String> {
         let columns = records(header, delimiter).unwrap_or_default();
         columns.into_iter().next().unwrap_or_default()
@@ -204,16 +211,23 @@ fn records(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, RowFault> {
     let mut all = Vec::new();
     for record in reader.records() {
         // What is text and may have rows of any length can always be read.
-        let record = record.map_err(|_| RowFault::of_list("notCsv", "The file cannot be read as CSV."))?;
+        let record = record.map_err(|_| unreadable())?;
         all.push(record.iter().map(str::to_owned).collect());
     }
     Ok(all)
 }
 
-/// A quote that is never closed would swallow all rows behind it in silence.
-fn refuse_open_quotes(text: &str, delimiter: u8) -> Result<(), RowFault> {
+fn unreadable() -> RowFault {
+    RowFault::of_list("notCsv", "The file cannot be read as CSV.")
+}
+
+/// The numbers of the rows that hold something, as a spreadsheet counts: blank lines are rows too.
+///
+/// A quote that is never closed would swallow all rows behind it in silence, so it is refused.
+fn row_numbers(text: &str, delimiter: u8) -> Result<Vec<usize>, RowFault> {
     let delimiter = char::from(delimiter);
-    let (mut row, mut at_start, mut opened) = (1, true, None);
+    let (mut row, mut is_blank, mut at_start, mut opened) = (1, true, true, None);
+    let mut numbers = Vec::new();
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         match (opened, c) {
@@ -231,19 +245,23 @@ fn refuse_open_quotes(text: &str, delimiter: u8) -> Result<(), RowFault> {
                 }
             }
             (Some(_), _) => {}
-            (None, '"') if at_start => opened = Some(row),
-            (None, '\n') => {
-                // Blank lines are no rows.
-                row += usize::from(!at_start || characters.peek() != Some(&'\n'));
-                at_start = true;
+            (None, '\n' | '\r') => {
+                if c == '\r' && characters.peek() == Some(&'\n') {
+                    characters.next();
+                }
+                numbers.extend((!is_blank).then_some(row));
+                (row, is_blank, at_start) = (row + 1, true, true);
                 continue;
             }
+            (None, '"') if at_start => opened = Some(row),
             (None, _) => {}
         }
-        at_start = opened.is_none() && (c == delimiter || (at_start && c == '\r'));
+        is_blank = false;
+        at_start = opened.is_none() && c == delimiter;
     }
+    numbers.extend((!is_blank).then_some(row));
     match opened {
-        None => Ok(()),
+        None => Ok(numbers),
         Some(row) => {
             let message =
                 "A quote is opened here and never closed; close it, or write it twice (\"\") inside of a quoted cell.";

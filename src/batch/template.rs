@@ -18,13 +18,22 @@ pub struct NoteTemplate {
     names: BTreeSet<String>,
 }
 
+/// The longest reason that is passed on, in bytes.
+const LONGEST_REASON: usize = 120;
+/// Steps of work that one note may take; a note of 300 characters takes some dozens.
+const FUEL: u64 = 20_000;
+
 /// Why a row fills no note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unfilled {
     /// The row has no value for this name, if it can be told which.
     Missing(Option<String>),
-    /// The template cannot be worked through, in this line.
-    Broken(Option<usize>),
+    /// Nothing but blanks came of it.
+    Blank,
+    /// It cannot be worked through with this row, for this reason.
+    Broken(String),
+    /// It cannot be worked through with any row, for this reason.
+    Everywhere(String),
 }
 
 impl NoteTemplate {
@@ -34,11 +43,15 @@ impl NoteTemplate {
     /// One sentence with the line; the template itself is not repeated.
     pub fn parse(text: &str) -> Result<NoteTemplate, String> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
+        if text.trim().is_empty() {
+            return Err("The template is empty; write a note into it, such as Hello {{ firstName }}.".to_owned());
+        }
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
         environment
             .add_template_owned(NAME, text)
-            .map_err(|error| at_line("The template cannot be read", error.line()))?;
+            .map_err(|error| sentence("The template cannot be read", &error, true))?;
         let template = environment
             .get_template(NAME)
             .map_err(|_| "The template cannot be read.".to_owned())?;
@@ -50,7 +63,21 @@ impl NoteTemplate {
     pub(super) fn fill(&self, cells: &BTreeMap<String, String>) -> Result<String, Unfilled> {
         let broken = |error: minijinja::Error| match error.kind() {
             ErrorKind::UndefinedError => Unfilled::Missing(self.missing(cells)),
-            _ => Unfilled::Broken(error.line()),
+            ErrorKind::UnknownFilter
+            | ErrorKind::UnknownTest
+            | ErrorKind::UnknownFunction
+            | ErrorKind::UnknownMethod => {
+                Unfilled::Everywhere(sentence("The note's template cannot be filled", &error, true))
+            }
+            ErrorKind::OutOfFuel => {
+                let what = "The note's template takes too much work for a note, in a loop most likely";
+                Unfilled::Everywhere(sentence(what, &error, false))
+            }
+            _ => Unfilled::Broken(sentence(
+                "The note's template cannot be filled with this row",
+                &error,
+                false,
+            )),
         };
         let mut values: BTreeMap<String, Value> = cells
             .iter()
@@ -61,6 +88,9 @@ impl NoteTemplate {
             .or_insert_with(|| Value::from(cells.clone()));
         let template = self.environment.get_template(NAME).map_err(broken)?;
         let text = template.render(values).map_err(broken)?;
+        if text.trim().is_empty() {
+            return Err(Unfilled::Blank);
+        }
         Ok(text.trim_end_matches('\n').to_owned())
     }
 
@@ -75,10 +105,11 @@ impl NoteTemplate {
     }
 }
 
-/// One sentence about a place in the template.
-pub(super) fn at_line(what: &str, line: Option<usize>) -> String {
-    match line {
-        Some(line) => format!("{what} (line {line}); it is Jinja, such as Hello {{{{ firstName }}}}."),
-        None => format!("{what}; it is Jinja, such as Hello {{{{ firstName }}}}."),
-    }
+/// One sentence about a place in the template. The reason is told where it names the template's own words only;
+/// elsewhere it could repeat a cell.
+fn sentence(what: &str, error: &minijinja::Error, with_reason: bool) -> String {
+    let line = error.line().map(|line| format!(" (line {line})")).unwrap_or_default();
+    let reason = error.detail().filter(|reason| with_reason && reason.len() <= LONGEST_REASON);
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("{what}{line}{reason}; it is Jinja, such as Hello {{{{ firstName }}}}.")
 }

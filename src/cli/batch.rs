@@ -116,6 +116,7 @@ struct Plan {
 impl Batch {
     /// Judges the list and the files, then works through the rows.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        let name = name_of(&self.file)?;
         let template = self.template()?;
         let bytes = input::read(&self.file, MAX_BYTES).map_err(Complaint::invalid)?;
         let list = match batch::Batch::read(&bytes, self.format(), template.as_ref()) {
@@ -124,7 +125,7 @@ impl Batch {
         };
         let plan = Plan {
             list,
-            name: name_of(&self.file)?,
+            name,
             paper: Paper::judge(
                 &self.file,
                 self.out.as_deref(),
@@ -188,11 +189,17 @@ impl Batch {
 
 /// A list is its file: the ledger knows its rows by where it lies, however the path is written.
 fn name_of(file: &Path) -> Result<String, Complaint> {
+    let no_file = || {
+        let why = "is no plain file; a list is known by its file, so that the same command can go on with it: save it as one";
+        Complaint::invalid(format!("{} {why}", file.display()))
+    };
+    if file == Path::new("-") || file.starts_with("/dev") {
+        return Err(no_file());
+    }
     let cannot = |error: std::io::Error| Complaint::invalid(format!("cannot read {}: {error}", file.display()));
     let path = file.canonicalize().map_err(cannot)?;
     if !path.is_file() {
-        let why = "is no plain file; a list is known by its file, so that the same command can go on with it";
-        return Err(Complaint::invalid(format!("{} {why}", file.display())));
+        return Err(no_file());
     }
     Ok(path.to_string_lossy().into_owned())
 }

@@ -72,7 +72,7 @@ const BEA: &str = "https://www.linkedin.com/in/bea-button";
 fn all_faults_of_a_list_are_told_at_once_without_notes_and_addresses() {
     let secret = "my-secret ".repeat(40);
     let list = format!(
-        "personUrl,note,email,label\n{ADA},{secret},,\nhttps://example.com/x,,,\nhttp://de.linkedin.com/in/Ada-Example/en,,,\n,,,\n{BEA},ok,not-secret-address,\"a\tb\"\n"
+        "personUrl,note,email,label\n{ADA},{secret},,\nhttps://example.com/x,,,\nhttp://de.linkedin.com/in/Ada-Example/en,,,\n,x,,\n{BEA},ok,not-secret-address,\"a\tb\"\n"
     );
     let desk = Desk::with("people.csv", &list);
     let expected = [
@@ -161,6 +161,37 @@ fn a_quote_or_a_cell_too_many_is_found_in_its_row() {
 }
 
 #[test]
+fn a_torn_row_hides_no_fault_of_another() {
+    let list = format!("personUrl,note\n{ADA},a,b,c\nnonsense,x\n{BEA},{}\n", "x".repeat(301));
+    assert_eq!(
+        found("people.csv", list),
+        [
+            fault(2, Value::Null, "cellCount"),
+            fault(3, "personUrl", "urlSchemeMissing"),
+            fault(4, "note", "textTooLong")
+        ]
+    );
+    let lines = format!("{{\"personUrl\":\"{ADA}\"}}\n{{\"personUrl\":\n{{\"personUrl\":5}}\n{{\"note\":\"x\"}}\n");
+    assert_eq!(
+        found("people.jsonl", lines),
+        [
+            fault(2, Value::Null, "notJson"),
+            fault(3, "personUrl", "urlSchemeMissing"),
+            fault(4, "personUrl", "urlEmpty")
+        ]
+    );
+}
+
+#[test]
+fn rows_are_counted_as_a_spreadsheet_does_and_blank_ones_are_none() {
+    let list = format!("personUrl;note\r\n\r\n;;\r\n ; \r\n{ADA};\"a\r\n\r\nb\"\r\nnonsense;x\r\n");
+    assert_eq!(
+        found("people.csv", list),
+        [fault(6, "personUrl", "urlSchemeMissing")]
+    );
+}
+
+#[test]
 fn json_lines_are_judged_line_by_line() {
     let lines = format!(
         "{{\"personUrl\":\"{ADA}\",\"note\":\"x\",\"note\":\"hush\"}}\n\nhush\n[1]\n{{\"personUrl\":\"{BEA}\",\"tags\":[1]}}\n"
@@ -205,6 +236,16 @@ fn a_template_needs_a_value_in_every_row_and_its_note_a_length() {
     assert_eq!(
         faults(&long),
         [fault(2, "note", "textTooLong"), fault(3, "note", "textTooLong")]
+    );
+    let whole = |code: &str| fault(Value::Null, Value::Null, code);
+    assert_eq!(faults("Hello {{ firstName | nofilter }}!"), [whole("templateFailed")]);
+    desk.refused(&["--note-template", path(&desk.file("hello.txt"))])
+        .says("filter nofilter is unknown");
+    let endless = "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}x{% endfor %}{% endfor %}{% endfor %}";
+    assert_eq!(faults(endless), [whole("templateFailed")]);
+    assert_eq!(
+        faults("{% if firstName is defined %}Hello{% endif %}"),
+        [fault(3, "note", "templateFillsNothing")]
     );
     // 150 of these are 300 UTF-16 units, and one letter more is too long.
     let wide = "😀".repeat(150);

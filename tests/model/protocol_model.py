@@ -25,6 +25,8 @@ crash in between is followed by a redo: a page without Pending and an open inten
 or a page does not show the invitation, without such an intent, proves nothing and opens nobody.
 The page hears a press whole or not at all. Where the guard in the page tells that nothing of it was heard, and that
 nothing of it will be, the same run may press again; an error of the driver alone never tells that.
+A site may answer Send by a question that it had not asked before (the e-mail address); it asks that only of what it did
+not take, so the same run may answer it and press Send once more, or give up. A dialog that merely stays tells nothing.
 """
 import sys
 from collections import namedtuple, deque
@@ -87,6 +89,7 @@ def succ(s,m):
         elif 'error_means_not_sent' in m: add(pc='start',L='notsent')
         else: add(pc='verify')
     elif pc=='verify':
+        if L=='armed' and ('any_dialog_asks' in m or not(s.applied or s.net or s.orphan)): add(pc='dialog')   # a new question
         if s.vis: add(L='sent',pc='done')
         elif 'dialog_after_send' in m: add(pc='close'); add(pc='fence')   # the dialog is still open although Send was clicked
         else: add(pc='fence')
@@ -192,7 +195,7 @@ if __name__=='__main__':
         ok&=run(frozenset(ms))[1] is None
     ok&=run(frozenset(['lag_unbounded']))[1] is not None        # why "retry" is not the default
     # each mutant with the policy and the environment in which it does harm
-    mutants=[(mu,[]) for mu in ('no_intent','intent_not_fsynced','no_fence','no_settle','trust_click_ok','retry_click_on_error','error_means_not_sent','pending_is_failure_even_in_doubt','give_up_silently','charge_after','dialog_after_send','second_pending_is_failure','unheard_by_error','withdrawn_on_click','absence_is_withdrawn')]
+    mutants=[(mu,[]) for mu in ('no_intent','intent_not_fsynced','no_fence','no_settle','trust_click_ok','retry_click_on_error','error_means_not_sent','pending_is_failure_even_in_doubt','give_up_silently','charge_after','dialog_after_send','any_dialog_asks','second_pending_is_failure','unheard_by_error','withdrawn_on_click','absence_is_withdrawn')]
     mutants+=[('not_armed',['lag_unbounded','park']),('armed_is_opened',['lag_unbounded','park'])]
     mutants+=[('dialog_after_crash',['lag_unbounded','park']),('parked_is_free',['lag_unbounded','park']),('parked_counts_as_sent',['park'])]
     for mu,more in mutants:

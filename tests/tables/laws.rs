@@ -24,6 +24,10 @@ pub(crate) struct Story {
     /// The page was loaded afresh behind the last click that could send.
     fresh: bool,
     note_typed: bool,
+    /// The address was typed before the first Send.
+    gave_email: bool,
+    /// It was typed behind a Send, for a prompt that was not there before.
+    asked_late: bool,
 }
 
 /// How a story ended.
@@ -65,6 +69,10 @@ impl Story {
 
     pub(crate) fn used(&mut self, input: &Input) {
         self.note_typed |= input.element() == Element::NoteField;
+        if input.element() == Element::EmailField {
+            self.asked_late |= self.sends > 0 && !self.gave_email;
+            self.gave_email |= self.sends == 0;
+        }
     }
 
     pub(crate) fn committed(&mut self, element: Element) {
@@ -170,7 +178,10 @@ impl Story {
 
     /// Before a click that could send.
     pub(crate) fn may_commit(&self, element: Element, seen: &Seen, given: Given) -> Law {
-        law(self.sends == 0, "something is clicked that could send, behind a Send")?;
+        law(
+            self.sends == 0 || (self.sends == 1 && self.asked_late),
+            "something is clicked that could send, behind a Send",
+        )?;
         law(
             !self.fresh,
             "something is clicked that could send, on the load that should prove the first",
@@ -287,12 +298,17 @@ impl Story {
             | ErrorType::AlreadyPending
             | ErrorType::AlreadyConnected => law(self.commits() == 0, "what holds on arrival is said behind a click"),
             ErrorType::EmailRequired | ErrorType::NoteTooLong => {
-                law(self.sends == 0, "nothing was sent, it says, behind a Send")?;
+                let borne_out = self.fresh && shows_not_pending(below_toast(seen)) && !in_doubt;
+                law(
+                    self.sends + self.relation_connects == 0 || borne_out,
+                    "nothing was sent, it says, behind a Send that no fresh load bears out",
+                )?;
                 law(self.commits() > 0, "what only a dialog can say is said without one")
             }
             ErrorType::NoteLimitExceeded => {
+                let borne_out = self.fresh && shows_not_pending(below_toast(seen)) && !in_doubt;
                 law(
-                    self.sends == 0 || (self.fresh && in_doubt),
+                    self.sends + self.relation_connects == 0 || borne_out || (self.fresh && in_doubt),
                     "a note's end behind a Send without doubt or fresh load",
                 )?;
                 law(self.commits() > 0, "what only a dialog can say is said without one")

@@ -109,6 +109,11 @@ impl Confirming {
         }
     }
 
+    /// No fresh load was asked for yet.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.loads == 0
+    }
+
     pub(super) fn reload(&mut self) -> Step {
         self.loads += 1;
         self.menu = Menu::default();
