@@ -123,8 +123,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
-    done.unwrap_or_else(|complaint: Complaint| {
+    let code = done.unwrap_or_else(|complaint: Complaint| {
         complain(&complaint.message);
         complaint.code
-    })
+    });
+    output::honest(code)
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use crate::ledger::EvidenceId;
 use crate::page::Snapshot;
 
-pub use store::{Kept, Store};
+pub use store::{Facts, Kept, Store};
 
 /// How much is kept, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,7 +45,11 @@ pub(super) fn read_all(
             }
         }
         // What is wrong with the template itself is the same in every row, and told once.
-        let note = if template_works { reading.note(template) } else { Ok(None) };
+        let note = if template_works {
+            reading.note(template)
+        } else {
+            Ok(None)
+        };
         let note = note.unwrap_or_else(|fault| {
             template_works = fault.row.is_some();
             faults.push(fault);
@@ -112,7 +116,9 @@ impl Reading<'_> {
 
     fn note(&self, template: Option<&NoteTemplate>) -> Result<Option<Note>, RowFault> {
         let text = match template {
-            Some(template) => template.fill(&self.filled()).map_err(|unfilled| self.unfilled(unfilled))?,
+            Some(template) => template
+                .fill(&self.filled())
+                .map_err(|unfilled| self.unfilled(unfilled))?,
             None => match self.cell(self.header.note) {
                 Some(text) => text.replace("\r\n", "\n"),
                 None => return Ok(None),
@@ -135,7 +141,8 @@ impl Reading<'_> {
                 self.refuse("note", "templateValueMissing", message)
             }
             Unfilled::Blank => {
-                let message = "The note's template fills no text for this row; give it words for every row, or take the row out.";
+                let message =
+                    "The note's template fills no text for this row; give it words for every row, or take the row out.";
                 self.refuse("note", "templateFillsNothing", message)
             }
             Unfilled::Broken(why) => self.refuse("note", "templateFailed", why),

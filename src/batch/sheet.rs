@@ -169,7 +169,11 @@ fn wrong_count(row: usize, cells: usize, columns: usize, delimiter: u8) -> RowFa
     } else {
         format!("write a {sign} for each cell that stays empty too")
     };
-    let cells = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+    let cells = if cells == 1 {
+        "1 cell".to_owned()
+    } else {
+        format!("{cells} cells")
+    };
     let message = format!("The row has {cells}, and the header has {columns}; {cure}.");
     RowFault::of_row(row, "cellCount", message)
 }

@@ -109,7 +109,9 @@ impl NoteTemplate {
 /// elsewhere it could repeat a cell.
 fn sentence(what: &str, error: &minijinja::Error, with_reason: bool) -> String {
     let line = error.line().map(|line| format!(" (line {line})")).unwrap_or_default();
-    let reason = error.detail().filter(|reason| with_reason && reason.len() <= LONGEST_REASON);
+    let reason = error
+        .detail()
+        .filter(|reason| with_reason && reason.len() <= LONGEST_REASON);
     let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
     format!("{what}{line}{reason}; it is Jinja, such as Hello {{{{ firstName }}}}.")
 }

@@ -90,6 +90,7 @@ impl Driver {
     pub async fn start(kind: BrowserKind, program: &Path, profile: &Path, log: &Path) -> Result<Driver, BrowserError> {
         let unavailable =
             |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()));
+        let log_file = log;
         let log = open_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
         let for_errors = log.try_clone().map_err(|error| unavailable(error.to_string()))?;
         let temporary = temporary::make(kind);
@@ -102,7 +103,7 @@ impl Driver {
         let said = timeout(START, listen(output, kind.ready(), log))
             .await
             .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?
-            .ok_or_else(|| unavailable("it ended at once; its log says why".to_owned()))?;
+            .ok_or_else(|| unavailable(format!("it ended at once; {} says why", log_file.display())))?;
         let url = url::Url::parse(&format!("http://127.0.0.1:{}/", said.port))
             .map_err(|error| unavailable(error.to_string()))?;
         let mut driver = Driver {

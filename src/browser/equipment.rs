@@ -164,9 +164,11 @@ pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool
 }
 
 fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<PathBuf, BrowserError> {
-    if path.is_file() {
-        return Ok(path);
-    }
+    let fault = match path.is_file() {
+        true if is_executable(&path) => return Ok(path),
+        true => "which is no program that may be run",
+        false => "which is no file",
+    };
     let by = match source {
         Source::Variable(name) => name,
         Source::Named | Source::Path | Source::KnownPlace => "an option",
@@ -174,8 +176,12 @@ fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<
     let path = path.display();
     let cure = facts.cure;
     Err(BrowserError::NotSetUp(format!(
-        "{by} names {path} as {what}, which is no file; {cure}"
+        "{by} names {path} as {what}, {fault}; {cure}"
     )))
+}
+
+fn is_executable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
 }
 
 fn missing(what: &str, facts: &Facts) -> BrowserError {

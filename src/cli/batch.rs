@@ -190,7 +190,8 @@ impl Batch {
 /// A list is its file: the ledger knows its rows by where it lies, however the path is written.
 fn name_of(file: &Path) -> Result<String, Complaint> {
     let no_file = || {
-        let why = "is no plain file; a list is known by its file, so that the same command can go on with it: save it as one";
+        let why =
+            "is no plain file; a list is known by its file, so that the same command can go on with it: save it as one";
         Complaint::invalid(format!("{} {why}", file.display()))
     };
     if file == Path::new("-") || file.starts_with("/dev") {

@@ -4,34 +4,37 @@ use std::path::{Path, PathBuf};
 
 use linkwright::evidence::{Kept, Settings, Store};
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::EvidenceId;
+use linkwright::ledger::{EvidenceId, Timestamp};
 use linkwright::page::saved;
 use linkwright::record::Fixture;
 
+use super::history::local;
 use super::options::{data_directory, rules};
-use super::output::Complaint;
+use super::output::{Complaint, print, tell};
+use super::sandbox::{keep_whole, plain_table};
 use super::scrubbed;
 
 /// Makes one file of the evidence of an answer, without anybody's name, text, picture or id in it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success. \
-The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be \
+`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success; \
+without a name all that is kept here is listed. The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be \
 attached to a bug report, `linkwright explain` reads it, and fixtures/pages takes it as it is.
 
 It is written only if nothing that names anybody is left in it, and if the rules still read it as they \
 read the page. Exit code 3 if not; nothing is written then. 4: there is no such evidence.
 
 Examples:
+  linkwright bundle
   linkwright bundle ev-0123456789abcdef
   linkwright bundle ev-0123456789abcdef --out fixtures/pages/person/connectable--mine.html")]
 pub(crate) struct Bundle {
-    /// The evidence, ev-… as it was named
+    /// The evidence, ev-… as it was named [default: lists what there is]
     #[arg(value_name = "EVIDENCE_ID")]
-    id: EvidenceId,
+    id: Option<EvidenceId>,
 
     /// The file [default: STATE--evidence-….html here]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "id")]
     out: Option<PathBuf>,
 
     /// Selector files that take the place of the built-in ones of the same name
@@ -44,44 +47,68 @@ pub(crate) struct Bundle {
 }
 
 impl Bundle {
-    /// Scrubs, checks, writes.
+    /// Lists, or scrubs one.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        let rules = rules(self.selectors.as_deref())?;
         let data = data_directory(self.data_dir.as_deref())?;
         let store = Store::at(&data, Settings::default());
-        let kept = self.kept(&store)?;
+        match &self.id {
+            Some(id) => self.bundle(&store, id),
+            None => list(&store),
+        }
+    }
+
+    /// Scrubs, checks, writes.
+    fn bundle(&self, store: &Store, id: &EvidenceId) -> Result<ExitCode, Complaint> {
+        let rules = rules(self.selectors.as_deref())?;
+        let kept = kept(store, id)?;
         let Some(page) = &kept.page else {
             return Err(Complaint::no_answer(format!(
                 "no page was seen before this answer ({}), so there is nothing to scrub; what was done stands in {}",
                 kept.facts.answer,
-                store.place(&self.id).join("trace.txt").display()
+                store.place(id).join("trace.txt").display()
             )));
         };
         let snapshot = saved::snapshot(&rules, page, None).map_err(Complaint::no_answer)?;
         let fixture =
             Fixture::with_trace(&rules, &snapshot, &trace(&kept)).map_err(|refusal| scrubbed::refused(&refusal))?;
-        scrubbed::write(&self.file(&fixture), &fixture)?;
+        scrubbed::write(&self.file(id, &fixture), &fixture)?;
         Ok(ExitCode::Success)
     }
 
-    fn kept(&self, store: &Store) -> Result<Kept, Complaint> {
-        let kept = store.read(&self.id).map_err(Complaint::not_set_up)?;
-        kept.ok_or_else(|| {
-            Complaint::not_set_up(format!(
-                "there is no evidence {} here; it is kept for some days only, and `linkwright history` names what there is",
-                self.id
-            ))
-        })
-    }
-
-    fn file(&self, fixture: &Fixture) -> PathBuf {
-        let digits = self.id.as_str().rsplit('-').next().unwrap_or_default();
+    fn file(&self, id: &EvidenceId, fixture: &Fixture) -> PathBuf {
+        let digits = id.as_str().rsplit('-').next().unwrap_or_default();
         let name = format!("evidence-{}", digits.get(..8).unwrap_or(digits));
         match &self.out {
             Some(file) => file.clone(),
             None => Path::new(&fixture.file_name(&name)).to_owned(),
         }
     }
+}
+
+fn kept(store: &Store, id: &EvidenceId) -> Result<Kept, Complaint> {
+    let kept = store.read(id).map_err(Complaint::not_set_up)?;
+    kept.ok_or_else(|| {
+        Complaint::not_set_up(format!(
+            "there is no evidence {id} here; it is kept for some days only, and `linkwright bundle` lists what there is"
+        ))
+    })
+}
+
+/// What is kept, the newest first.
+fn list(store: &Store) -> Result<ExitCode, Complaint> {
+    let kept = store.list().map_err(Complaint::not_set_up)?;
+    if kept.is_empty() {
+        tell("No evidence.");
+        return Ok(ExitCode::Success);
+    }
+    let mut table = plain_table(["kept", "evidence", "action", "answered"]);
+    table.add_rows(kept.into_iter().map(|(id, at, facts)| {
+        let at = local(Timestamp(at.saturating_mul(1000)));
+        [at, id.to_string(), facts.action, facts.answer]
+    }));
+    [0, 1].into_iter().for_each(|column| keep_whole(&mut table, column));
+    print(&format!("{table}\n"));
+    Ok(ExitCode::Success)
 }
 
 /// What was done, under what was answered.

@@ -76,7 +76,7 @@ async fn errand(
     let interrupt = listen()?;
     let desk = match place.desk() {
         Ok(desk) => desk,
-        Err(Unavailable::Busy(failure)) => return Ok(ended(&nothing(failure), workflow, options, false)),
+        Err(Unavailable::Busy(failure)) => return Ok(ended(&nothing(failure), workflow, options, false).0),
         Err(Unavailable::Complaint(complaint)) => return Err(complaint),
     };
     let progress = RefCell::new(Progress::new(options.voice));
@@ -104,14 +104,14 @@ async fn errand(
     let report = stand_in::told(told(done.report, &interrupt), &place.site, &place.launch).await;
     // What helps with LinkedIn is no help with a stand-in.
     let needs_no_cure = interrupt.is_asked() || (!place.site.is_real() && stand_in::is_undelivered(&report));
-    let code = ended(&report, workflow, options, needs_no_cure);
+    let (code, is_told) = ended(&report, workflow, options, needs_no_cure);
     if let Some(evidence) = &evidence {
         evidence.warn();
     }
     if let (Some(id), Some(evidence), false) = (&done.workflow, &evidence, options.voice.quiet) {
         evidence.told(&desk, id);
     }
-    if let Some(id) = &done.workflow {
+    if let Some(id) = done.workflow.as_ref().filter(|_| is_told) {
         // Not written down is only said again: the same success, once more.
         let _ = desk.deliver(id);
     }
@@ -129,15 +129,15 @@ fn nothing(failure: Failure) -> Report {
     }
 }
 
-/// Prints a report, and says it in words.
-fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> ExitCode {
-    print_json(report);
+/// Prints a report, and says it in words; whether its caller was told.
+fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> (ExitCode, bool) {
+    let is_told = print_json(report);
     if !options.voice.quiet {
         summary::lines(workflow, report, needs_no_cure)
             .iter()
             .for_each(|line| tell(line));
     }
-    report.exit_code()
+    (report.exit_code(), is_told)
 }
 
 /// Listens for Ctrl-C.

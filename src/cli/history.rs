@@ -47,8 +47,8 @@ pub(crate) struct History {
     since: Option<i64>,
 
     /// At most this many, the newest
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 
     /// As CSV, with a header
     #[arg(long, conflicts_with = "json")]
@@ -110,16 +110,32 @@ impl History {
             site: self.whereabouts.named_site(),
             workflows: None,
             since: self.since,
-            limit: self.limit,
+            limit: self.limit.and_then(|limit| usize::try_from(limit).ok()),
         })
     }
 }
 
+/// Whose request it was, where that is not the same in all rows: the account, the site, or both.
+fn owners(rows: &[HistoryRow]) -> Option<Vec<String>> {
+    let differs = |of: fn(&HistoryRow) -> &String| {
+        rows.iter()
+            .any(|row| rows.first().is_some_and(|first| of(row) != of(first)))
+    };
+    let (accounts, sites) = (differs(|row| &row.account), differs(|row| &row.site));
+    let owner = |row: &HistoryRow| match (accounts, sites) {
+        (true, true) => format!("{} at {}", row.account, row.site),
+        (true, false) => row.account.clone(),
+        (false, _) => row.site.clone(),
+    };
+    (accounts || sites).then(|| rows.iter().map(owner).collect())
+}
+
 fn as_table(rows: &[HistoryRow]) -> Table {
     let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts", "evidence"]);
-    table.add_rows(rows.iter().map(|row| {
+    let owners = owners(rows);
+    table.add_rows(rows.iter().enumerate().map(|(place, row)| {
         let decided = row.decided_at.map_or_else(|| "open".to_owned(), local);
-        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence] = cells(row);
+        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence, ..] = cells(row);
         if !withdrawn.is_empty() {
             outcome.push_str(", withdrawn");
         }
@@ -129,6 +145,10 @@ fn as_table(rows: &[HistoryRow]) -> Table {
             "(purged)".to_owned()
         } else {
             person
+        };
+        let person = match owners.as_ref().and_then(|owners| owners.get(place)) {
+            Some(owner) => format!("{person} ({owner})"),
+            None => person,
         };
         [decided, outcome, person, label, error, attempts, evidence]
     }));
@@ -156,8 +176,8 @@ pub(crate) fn local(at: Timestamp) -> String {
     }
 }
 
-/// The members of a row as texts, in the order of the JSON, and the evidence.
-fn cells(row: &HistoryRow) -> [String; 8] {
+/// The members of a row as texts, in the order of the JSON, then the evidence, account and site.
+fn cells(row: &HistoryRow) -> [String; 10] {
     [
         row.person_url.clone().unwrap_or_default(),
         row.label.clone().unwrap_or_default(),
@@ -167,11 +187,14 @@ fn cells(row: &HistoryRow) -> [String; 8] {
         row.decided_at.map(|at| at.to_string()).unwrap_or_default(),
         row.withdrawn_at.map(|at| at.to_string()).unwrap_or_default(),
         row.evidence.as_ref().map(EvidenceId::to_string).unwrap_or_default(),
+        row.account.clone(),
+        row.site.clone(),
     ]
 }
 
 fn as_csv(rows: &[HistoryRow]) -> String {
-    let mut lines = vec!["personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence".to_owned()];
+    let mut lines =
+        vec!["personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence,account,site".to_owned()];
     lines.extend(rows.iter().map(|row| cells(row).map(|cell| quoted(&cell)).join(",")));
     lines.iter().map(|line| format!("{line}\r\n")).collect()
 }

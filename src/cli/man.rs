@@ -29,7 +29,9 @@ impl Manual {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         match &self.directory {
             Some(directory) => write(directory)?,
-            None => print(&page()?),
+            None => {
+                print(&page()?);
+            }
         }
         Ok(ExitCode::Success)
     }

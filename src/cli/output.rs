@@ -3,6 +3,7 @@
 //! A reader who goes away (a closed pipe) is no bug of ours and never a panic.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use linkwright::exit_code::ExitCode;
 use serde::Serialize;
@@ -51,19 +52,32 @@ pub(crate) fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Text on stdout.
-pub(crate) fn print(text: &str) {
+/// Whether something could not be written on stdout although somebody wanted it.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Text on stdout; whether all of it was written.
+pub(crate) fn print(text: &str) -> bool {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("stdout cannot be written: {error}"))
-        }
-        Ok(()) | Err(_) => {}
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    if let Err(error) = &written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        IS_LOST.store(true, Ordering::Relaxed);
+        complain(&format!("stdout cannot be written: {error}"));
+    }
+    written.is_ok()
+}
+
+/// The code to end with: a success that could not be told to its caller is none.
+pub(crate) fn honest(code: ExitCode) -> ExitCode {
+    match code {
+        ExitCode::Success if IS_LOST.load(Ordering::Relaxed) => ExitCode::NoAnswer,
+        told => told,
     }
 }
 
-/// JSON on stdout: indented on a terminal, one line otherwise.
-pub(crate) fn print_json(value: &impl Serialize) {
+/// JSON on stdout: indented on a terminal, one line otherwise; whether all of it was written.
+pub(crate) fn print_json(value: &impl Serialize) -> bool {
     let text = if io::stdout().is_terminal() {
         serde_json::to_string_pretty(value)
     } else {
@@ -71,7 +85,10 @@ pub(crate) fn print_json(value: &impl Serialize) {
     };
     match text {
         Ok(text) => print(&format!("{text}\n")),
-        Err(error) => complain(&format!("the answer cannot be written as JSON: {error}")),
+        Err(error) => {
+            complain(&format!("the answer cannot be written as JSON: {error}"));
+            false
+        }
     }
 }
 

@@ -62,7 +62,7 @@ impl Place {
         let data = options.data_directory()?;
         let config = options.config(&data)?;
         let launch = options.launch(data)?;
-        options::needs_screen(launch.headed)?;
+        options::needs_screen(launch.headed && launch.webdriver.is_none())?;
         if site.is_real() && launch.webdriver.is_none() {
             accounts::must_be_known(&launch)?;
         }

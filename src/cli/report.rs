@@ -5,7 +5,6 @@
 mod chart;
 mod page;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +72,9 @@ impl Report {
             .page()
             .map_err(|error| Complaint::no_answer(format!("the page cannot be drawn: {error}")))?;
         match &self.out {
-            None => print(&text),
+            None => {
+                print(&text);
+            }
             Some(file) => whole_file::replace(file, text.as_bytes(), None)
                 .map_err(|error| Complaint::not_set_up(format!("{} cannot be written: {error}", file.display())))?,
         }
@@ -84,10 +85,10 @@ impl Report {
 /// What stands there already must be a page of ours.
 fn refuse_foreign(file: &Path) -> Result<(), Complaint> {
     let refuse = |why: String| Err(Complaint::invalid(format!("--out {}: {why}", file.display())));
-    match fs::read(file) {
+    match whole_file::existing(file) {
         Ok(bytes) if bytes.is_empty() || bytes.starts_with(page::MARK.as_bytes()) => Ok(()),
         Ok(_) => refuse("a file that linkwright did not write is there; choose another, or move it away".to_owned()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => refuse(format!("it cannot be read: {error}")),
+        Err(error) => refuse(format!("it cannot be used: {error}; choose another file")),
     }
 }

@@ -62,7 +62,7 @@ impl Resume {
             };
             progress.borrow().end();
             let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;
-            print_json(&rows);
+            let is_told = print_json(&rows);
             if let Some(evidence) = &evidence {
                 evidence.warn();
             }
@@ -70,8 +70,10 @@ impl Resume {
                 if let (Some(evidence), false) = (&evidence, common.voice.quiet) {
                     evidence.told(&desk, workflow);
                 }
-                // Not written down is only said again.
-                let _ = desk.deliver(workflow);
+                if is_told {
+                    // Not written down is only said again.
+                    let _ = desk.deliver(workflow);
+                }
             }
             if let Some(message) = missing.take() {
                 return Err(Complaint::not_set_up(message));

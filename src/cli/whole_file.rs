@@ -6,6 +6,22 @@ use std::path::Path;
 
 use serde::Serialize;
 
+/// What stands there now; an error for what is no plain file, such as a device or a pipe.
+pub(crate) fn existing(file: &Path) -> io::Result<Vec<u8>> {
+    must_be_plain(file)?;
+    fs::read(file)
+}
+
+/// A device would be lost under a file that takes its place, and a pipe is never read to its end.
+fn must_be_plain(file: &Path) -> io::Result<()> {
+    match fs::metadata(file) {
+        Ok(known) if !known.is_file() => Err(io::Error::other("it is no plain file")),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Puts these bytes in the place of a file; a new one takes over the permissions of `like`.
 pub(crate) fn replace(file: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
     let known = [Some(file), like]
@@ -23,6 +39,7 @@ pub(crate) fn replace_private(file: &Path, value: &impl Serialize) -> io::Result
 
 /// By way of a new file beside it; without permissions it is for its owner only, as temporary files are.
 fn put(file: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    must_be_plain(file)?;
     let directory = match file.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

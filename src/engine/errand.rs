@@ -75,13 +75,7 @@ impl Errand {
         match refusal {
             Refusal::Stopped(stop) => Barred::Failure(stopped(&stop)),
             Refusal::Standing(standing) => barred(standing_error(&standing)),
-            Refusal::Limit(closed) => {
-                let row = ErrorType::LimitExceeded.row();
-                barred(ActionError::new(
-                    ErrorType::LimitExceeded,
-                    format!("{} {closed}", row.message),
-                ))
-            }
+            Refusal::Limit(closed) => barred(ActionError::from(&closed)),
         }
     }
 

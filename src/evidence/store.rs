@@ -197,6 +197,23 @@ impl Store {
         failed.first().map_or(Ok(()), |error| Err(self.told(error)))
     }
 
+    /// What lies there, the newest first, with the time at which it was kept (seconds since 1970).
+    ///
+    /// # Errors
+    /// The folder cannot be used. What cannot be read is left out.
+    pub fn list(&self) -> Result<Vec<(EvidenceId, i64, Facts)>, EvidenceError> {
+        let Some(folder) = self.folder(false)? else {
+            return Ok(Vec::new());
+        };
+        let mut found = self.found(&folder)?;
+        found.sort_by_key(|(id, entry)| (std::cmp::Reverse(entry.changed), id.clone()));
+        let read = |(id, entry): (EvidenceId, Entry)| {
+            let facts = self.read(&id).ok().flatten()?.facts;
+            Some((id, entry.changed, facts))
+        };
+        Ok(found.into_iter().filter_map(read).collect())
+    }
+
     /// Reads evidence back; `None` if there is none of this name.
     ///
     /// # Errors

@@ -49,4 +49,10 @@ pub struct HistoryRow {
     /// What was seen when it was answered, if that is still kept. The documented JSON has no such member.
     #[serde(skip)]
     pub evidence: Option<EvidenceId>,
+    /// The account that was to send it.
+    #[serde(skip)]
+    pub account: String,
+    /// The origin that it was for.
+    #[serde(skip)]
+    pub site: String,
 }

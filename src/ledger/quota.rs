@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::WorkingHours;
+use crate::outcome::{ActionError, ErrorType};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -66,11 +67,11 @@ impl fmt::Display for Closed {
     /// One sentence, with the local time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.limit {
-            LimitKind::Day => "the limit of invitations a day is reached",
-            LimitKind::Week => "the limit of invitations a week is reached",
-            LimitKind::Notes => "the limit of invitations with a note is reached",
-            LimitKind::Gap => "the pause after the last invitation is not over",
-            LimitKind::Hours => "it is outside of the working hours",
+            LimitKind::Day => "The limit of invitations a day is reached",
+            LimitKind::Week => "The limit of invitations a week is reached",
+            LimitKind::Notes => "The limit of invitations with a note is reached",
+            LimitKind::Gap => "The pause after the last invitation is not over",
+            LimitKind::Hours => "It is outside of the working hours",
             LimitKind::LinkedIn => "LinkedIn's own limit of invitations is reached",
         };
         match jiff::Timestamp::from_millisecond(self.opens_at) {
@@ -87,6 +88,12 @@ impl fmt::Display for Closed {
             }
             Err(_) => write!(f, "{what}, and never opens."),
         }
+    }
+}
+
+impl From<&Closed> for ActionError {
+    fn from(closed: &Closed) -> ActionError {
+        ActionError::new(ErrorType::LimitExceeded, closed.to_string())
     }
 }
 

@@ -273,6 +273,8 @@ static PEOPLE: &[Person] = &[
     Person::sdui("elsa-emailandnote", "Elsa Emailandnote", "success", "The dialog wants an e-mail address, and a note goes along.").asks_email(EmailPrompt::WithChoice).email("elsa@example.com").note(NOTE),
     Person::sdui("enzo-emailundernote", "Enzo Emailundernote", "success", "The e-mail prompt stands under the note.").asks_email(EmailPrompt::WithNote).email("enzo@example.com").note(NOTE),
     Person::sdui("edda-emailundernote", "Edda Emailundernote", "emailRequired", "The e-mail prompt stands under the note, and there is no address.").asks_email(EmailPrompt::WithNote).note(NOTE),
+    Person::sdui("elmo-emaillate", "Elmo Emaillate", "success", "The e-mail prompt comes only once Send was clicked, and gets an address.").asks_email(EmailPrompt::WithNote).email("elmo@example.com"),
+    Person::sdui("enya-emaillate", "Enya Emaillate", "emailRequired", "The e-mail prompt comes only once Send was clicked, and there is no address.").asks_email(EmailPrompt::WithNote),
     Person::sdui("ewan-wrongemail", "Ewan Wrongemail", "requestNotAllowed", "The dialog wants an e-mail address, and the one it gets is not theirs.").asks_email(EmailPrompt::WithChoice).email("stranger@example.org"),
     // Notes.
     Person::sdui("nils-notetoolong", "Nils Notetoolong", "noteTooLong", "A free account: the counter says 200, the note is longer.").note(LONG_NOTE).demo(),

@@ -145,6 +145,34 @@ fn what_is_no_list_is_told_with_its_cure() {
 }
 
 #[test]
+fn a_list_and_its_results_are_plain_files() {
+    let desk = Desk::with("people.csv", format!("personUrl\n{ADA}\n"));
+    let pipe = desk.file("pipe");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .expect("mkfifo");
+    assert!(made.success());
+    for option in ["--out", "--jsonl"] {
+        for place in [path(&pipe), "/dev/null", "-"] {
+            desk.refused(&[option, place]).says(option).says("file");
+        }
+    }
+    let is_device = std::os::unix::fs::FileTypeExt::is_char_device;
+    assert!(is_device(&fs::metadata("/dev/null").expect("it is there").file_type()));
+    Program::with(&["batch", "-"])
+        .reading(format!("personUrl\n{ADA}\n"))
+        .run()
+        .exits(2)
+        .prints_nothing()
+        .says("is no plain file");
+    Program::with(&["report", "--out", path(&pipe)])
+        .run()
+        .exits(2)
+        .says("is no plain file");
+}
+
+#[test]
 fn a_quote_or_a_cell_too_many_is_found_in_its_row() {
     assert_eq!(
         found("people.csv", format!("personUrl,note\n{ADA},\"a\n{BEA},b\n")),
@@ -185,10 +213,7 @@ fn a_torn_row_hides_no_fault_of_another() {
 #[test]
 fn rows_are_counted_as_a_spreadsheet_does_and_blank_ones_are_none() {
     let list = format!("personUrl;note\r\n\r\n;;\r\n ; \r\n{ADA};\"a\r\n\r\nb\"\r\nnonsense;x\r\n");
-    assert_eq!(
-        found("people.csv", list),
-        [fault(6, "personUrl", "urlSchemeMissing")]
-    );
+    assert_eq!(found("people.csv", list), [fault(6, "personUrl", "urlSchemeMissing")]);
 }
 
 #[test]

@@ -66,7 +66,12 @@ fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten
     run(&site, &data, &["history"]).exits(0).says_on_stdout(&id);
     run(&site, &data, &["history", "--csv"])
         .exits(0)
-        .says_on_stdout(&format!(",{id}\r\n"));
+        .says_on_stdout(&format!(",{id},default,"));
+    let place = data.to_str().expect("UTF-8");
+    Program::with(&["bundle", "--data-dir", place])
+        .run()
+        .exits(0)
+        .says_on_stdout(&id);
     let row = run(&site, &data, &["history", "--json"]).exits(0).json();
     let members: Vec<&String> = row[0].as_object().expect("a row").keys().collect();
     assert_eq!(members.len(), 6, "{members:?}");

@@ -133,11 +133,11 @@ fn the_history_is_a_table_for_people_and_csv_for_spreadsheets() {
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence"
+        "personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence,account,site"
     );
     assert_eq!(
         lines[4],
-        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,,"
+        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,,,default,http://127.0.0.1:1"
     );
     assert_eq!(lines.len(), 6, "a line each, and an end");
 }
@@ -301,4 +301,19 @@ fn an_account_has_a_history_and_a_stop_of_its_own_and_may_invite_whom_another_ha
         .exits(0)
         .json();
     assert_eq!(ran.as_array().map(Vec::len), Some(1), "the other account's stands");
+}
+
+#[test]
+fn what_could_not_be_printed_is_no_success() {
+    let directory = filled();
+    let ran = Program::with(&[
+        "history",
+        "--json",
+        "--data-dir",
+        directory.path().to_str().expect("UTF-8"),
+    ])
+    .with_full_stdout()
+    .run();
+    ran.exits(3).says("stdout cannot be written");
+    Program::with(&["man"]).with_full_stdout().run().exits(3);
 }

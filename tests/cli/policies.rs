@@ -93,8 +93,31 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out() {
     gap.list(&[("emma-ember", ""), ("menno-under-more", "")]);
     gap.run(&["--wait"])
         .exits(0)
-        .says("waits: the pause after the last invitation");
+        .says("waits: The pause after the last invitation");
     assert_eq!(gap.taken().len(), 3);
+    site.stop();
+}
+
+#[test]
+fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
+    let site = Site::start();
+    let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
+    batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
+    batch.run(&[]).exits(3).says("with a note");
+    assert_eq!(batch.words(), ["sent", "waiting"]);
+    batch.run(&["--if-note-cannot-go", "skip"]).exits(1);
+    assert_eq!(batch.words(), ["sent", "skipped"]);
+    batch.run(&["--if-note-cannot-go", "send-without"]).exits(0);
+    let mut sent = site.sent();
+    sent.sort();
+    let note = |text: Option<&str>| text.map(str::to_owned);
+    assert_eq!(
+        sent,
+        [
+            ("ada-example".to_owned(), note(None)),
+            ("noah-noted".to_owned(), note(Some("Hello")))
+        ]
+    );
     site.stop();
 }
 

@@ -16,6 +16,7 @@ pub(crate) struct Program {
     command: Command,
     home: tempfile::TempDir,
     stdin: Vec<u8>,
+    stdout: Option<std::fs::File>,
 }
 
 impl Program {
@@ -38,12 +39,20 @@ impl Program {
             command,
             home,
             stdin: Vec::new(),
+            stdout: None,
         }
     }
 
     /// With something on stdin.
     pub(crate) fn reading(mut self, text: impl AsRef<[u8]>) -> Program {
         self.stdin = text.as_ref().to_vec();
+        self
+    }
+
+    /// With a stdout that takes nothing, as on a full disk.
+    pub(crate) fn with_full_stdout(mut self) -> Program {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        self.stdout = Some(full.expect("a device that is always full"));
         self
     }
 
@@ -63,7 +72,7 @@ impl Program {
         let mut child = self
             .command
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(self.stdout.map_or_else(Stdio::piped, Stdio::from))
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");

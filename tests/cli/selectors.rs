@@ -290,67 +290,89 @@ fn pages_that_are_not_there_end_it_and_those_too_large_exit_with_3() {
     assert_eq!(json["pages"][0]["right"], json!(null));
 }
 
-/// The first selector of `connect` and of its rule also take the address that CONTRIBUTING.md makes up.
-const BEFORE: &str = "a[lw-owner='this'][href*='/preload/custom-invite/']";
-const AFTER: &str = "a[lw-owner='this']:is([href*='/preload/custom-invite/'], [href*='/invite/new/'])";
-
+/// What CONTRIBUTING.md prints of its walk must be what the program prints.
 #[test]
-fn the_walk_through_of_the_contributing_guide_leads_where_it_says() {
+fn the_walk_through_a_mend_is_as_it_is_told() {
+    let told = text(&root().join("CONTRIBUTING.md"));
+    let chapter = told
+        .split("\n## ")
+        .find(|chapter| chapter.starts_with("LinkedIn changed;"));
+    let chapter = chapter.expect("the walk");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let page = folder.path().join("connectable--new-composer.html");
-    let redrawn = text(Path::new(&fixture("person/connectable--sdui-en.html")))
+    let old = text(&root().join("fixtures/pages/person/connectable--sdui-en.html"));
+    let redesigned = old
         .replace("/preload/custom-invite/", "/invite/new/")
         .replace("Invite Ada Example to connect", "Add Ada Example to your network");
-    fs::write(&page, &redrawn).expect("the page can be written");
+    fs::write(&page, redesigned).expect("a page");
     let page = page.to_string_lossy().into_owned();
-
-    let seen = Program::with(&["explain", &page, "--json"]).run().exits(0).json();
-    assert_eq!(seen["state"], json!("unknown"));
-    let misses = seen["nearMisses"].as_array().expect("a list");
-    let link = misses.iter().find(|miss| miss["rule"] == json!("connect_link_in_card"));
-    let link = link.expect("the link is one condition short");
-    assert_eq!(link["failed"], json!("[href*='/preload/custom-invite/']"));
-
-    let mine = folder.path().join("my-selectors");
-    export(&mine, &[]).exits(0);
-    let file = mine.join("person.toml");
-    let line = link["line"]
-        .as_u64()
-        .and_then(|line| usize::try_from(line).ok())
-        .expect("a line");
-    let edited: Vec<String> = text(&file)
-        .lines()
-        .enumerate()
-        .map(|(at, text)| {
-            if at + 1 == line {
-                text.replace(BEFORE, AFTER)
-            } else {
-                text.to_owned()
-            }
-        })
-        .collect();
-    fs::write(&file, edited.join("\n")).expect("the rule can be edited");
-    let half = check(&mine, &["--against", &page]).exits(1);
-    assert!(
-        half.stdout().contains("no selector under [elements] finds connect"),
-        "{}",
-        half.stdout()
+    let block = |from: &str| {
+        let (_, behind) = chapter.split_once(from).unwrap_or_else(|| panic!("{from} is not told"));
+        behind.split_once("```").expect("an end").0.to_owned()
+    };
+    let has_all = |printed: &str, told: &str| {
+        for line in told
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && *line != "…")
+        {
+            assert!(
+                printed.contains(line),
+                "{line:?} is told, and this is printed:\n{printed}"
+            );
+        }
+    };
+    let explained = Program::with(&["explain", &page]).run().exits(0).stdout();
+    has_all(
+        &explained,
+        &block("$ linkwright explain connectable--new-composer.html\n"),
     );
 
-    fs::write(
-        &file,
-        text(&file).replace(
-            &format!("  \"[lw-region~='card'] {BEFORE}\","),
-            &format!("  \"[lw-region~='card'] {AFTER}\","),
+    let mend = |line: usize, from: &str| {
+        let (_, behind) = chapter.split_once(from).expect("a mend is told");
+        let fresh = behind.lines().find(|line| line.contains("/invite/new/"));
+        (line - 1, fresh.expect("a line").to_owned())
+    };
+    let number = |from: &str| -> usize {
+        let (_, behind) = chapter.split_once(from).expect("a line is named");
+        let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().expect("a number")
+    };
+    let mends = [
+        mend(
+            number("`selectors/person.toml`, line "),
+            "the link may have either address now:",
         ),
-    )
-    .expect("the element can be edited");
-    check(&mine, &["--against", &page, &fixture("person")]).exits(0);
-    let selectors = mine.to_string_lossy();
-    let seen = Program::with(&["explain", &page, "--json", "--selectors", &selectors])
-        .run()
-        .exits(0)
-        .json();
-    assert_eq!(seen["rule"], json!("connect_link_in_card"));
-    assert_eq!(seen["controls"][0]["element"], json!("connect"));
+        mend(
+            number("The first selector of `connect`, in line "),
+            "gets the same address:",
+        ),
+    ];
+    let person = text(&root().join("selectors/person.toml"));
+    let mut lines: Vec<String> = person.lines().map(str::to_owned).collect();
+    for (line, fresh) in mends {
+        assert!(lines[line].contains("/preload/custom-invite/"), "{}", lines[line]);
+        lines[line] = fresh;
+        let half = pack("person.toml", &lines.join("\n"));
+        let is_half = lines.iter().filter(|line| line.contains("/invite/new/")).count() == 1;
+        let ran = check(half.path(), &["--against", &page]).exits(i32::from(is_half));
+        let missing = "connectable is seen, but no selector under [elements] finds connect";
+        assert_eq!(ran.stdout().contains(missing), is_half && chapter.contains(missing));
+    }
+    let mended = pack("person.toml", &lines.join("\n"));
+    let directory = mended.path().to_string_lossy();
+    let arguments = ["explain", &page, "--selectors", &directory];
+    let explained = Program::with(&arguments).run().exits(0).stdout();
+    has_all(&explained, &block("--new-composer.html --selectors my-selectors\n"));
+    let corpus = root().join("fixtures/pages").to_string_lossy().into_owned();
+    let ran = check(mended.path(), &["--against", &corpus]).exits(0);
+    let sums = ran.stderr();
+    let sum = sums.lines().find(|line| line.contains("no fault")).expect("a sum");
+    assert!(chapter.contains(sum), "{sum} is printed, and not told");
+}
+
+#[test]
+fn a_directory_without_selectors_is_no_pack() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    check(folder.path(), &[]).exits(2).says("no selector file");
 }

@@ -1,6 +1,5 @@
 //! The files of results: never over somebody else's file, and whole at every moment.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use linkwright::account::AccountName;
 use linkwright::batch::{RowResult, Sheet, Written, results_csv, results_jsonl, written_csv, written_jsonl};
 
 use crate::cli::output::{Complaint, print};
-use crate::cli::whole_file::replace;
+use crate::cli::whole_file::{existing, replace};
 
 /// Where results are written.
 #[derive(Debug)]
@@ -87,6 +86,11 @@ fn usable(
     judge: impl Fn(&[u8]) -> Written,
 ) -> Result<PathBuf, Complaint> {
     let refuse = |why: &str| Complaint::invalid(format!("{option} {}: {why}", file.display()));
+    if file == Path::new("-") {
+        return Err(refuse(
+            "results are a file that is written anew after each row; name one",
+        ));
+    }
     let (Some(name), Some(directory)) = (file.file_name(), file.parent()) else {
         return Err(refuse("this is no file; name one"));
     };
@@ -103,7 +107,7 @@ fn usable(
     if path == list {
         return Err(refuse("this is the list itself; choose another file"));
     }
-    match fs::read(&path) {
+    match existing(&path) {
         Ok(bytes) => match judge(&bytes) {
             Written::Nothing => {}
             Written::Results if !is_dry => {}
@@ -119,7 +123,7 @@ fn usable(
             }
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(refuse(&format!("it cannot be read: {error}"))),
+        Err(error) => return Err(refuse(&format!("it cannot be used: {error}; choose another file"))),
     }
     // What cannot be written is told before anybody is invited.
     let place = path.parent().unwrap_or(&directory);

@@ -5,13 +5,13 @@
 
 use std::time::{Duration, Instant};
 
-use linkwright::batch::{ResultWord, RowResult, Standing};
+use linkwright::batch::{NotePolicy, ResultWord, RowResult, Standing};
 use linkwright::browser::Launcher;
 use linkwright::engine::Worker;
 use linkwright::engine::worker::Policy;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{Closed, Desk, LedgerError, Listed, WorkflowStatus};
-use linkwright::outcome::{ActionError, ErrorType, Failure, FailureReason, Report};
+use linkwright::ledger::{Closed, Desk, LedgerError, LimitKind, Listed, WorkflowStatus};
+use linkwright::outcome::{ActionError, Failure, FailureReason, Report};
 use linkwright::page::RuleSet;
 
 use super::Plan;
@@ -208,8 +208,25 @@ impl Round {
             if without_note {
                 request.note = None;
             }
+            if request.note.is_some()
+                && let Some(closed) = self.desk.closed(true).map_err(unusable)?
+                && closed.limit == LimitKind::Notes
+            {
+                match self.plan.if_note_cannot_go {
+                    NotePolicy::Fail => {}
+                    NotePolicy::SendWithout => {
+                        self.watch.note("the limit of notes is reached; sends without one");
+                        without_note = true;
+                        continue;
+                    }
+                    NotePolicy::Skip => {
+                        self.results[place] = limited(ResultWord::Skipped, &closed);
+                        return self.written(place);
+                    }
+                }
+            }
             if let Some(closed) = self.closed(worker, place, request.note.is_some()).await? {
-                self.results[place] = limited(&closed);
+                self.results[place] = limited(ResultWord::Waiting, &closed);
                 return self.written(place);
             }
             if self.interrupt.is_asked() {
@@ -275,7 +292,7 @@ impl Round {
                 worker.rest().await;
             }
             if !is_told {
-                self.results[place] = limited(&closed);
+                self.results[place] = limited(ResultWord::Waiting, &closed);
                 self.write()?;
                 self.watch.waits(&format!("waits: {closed}"));
                 self.count(Some(closed.opens_at));
@@ -336,10 +353,8 @@ fn left(failure: Option<&Failure>) -> RowResult {
     failure.map_or_else(RowResult::waiting, RowResult::stopped)
 }
 
-fn limited(closed: &Closed) -> RowResult {
-    let row = ErrorType::LimitExceeded.row();
-    let error = ActionError::new(ErrorType::LimitExceeded, format!("{} {closed}", row.message));
-    RowResult::of(ResultWord::Waiting, Some(&error))
+fn limited(word: ResultWord, closed: &Closed) -> RowResult {
+    RowResult::of(word, Some(&ActionError::from(closed)))
 }
 
 /// Whether the next person may look quite different.

@@ -12,7 +12,7 @@ use linkwright::browser::launch::{Launch, is_root};
 use linkwright::browser::lock::ProfileLock;
 use linkwright::config::Config;
 use linkwright::engine::Site;
-use linkwright::ledger::{Clock, HistoryFilter, Ledger, Outcome};
+use linkwright::ledger::{Clock, HistoryFilter, Ledger, Outcome, Timestamp};
 
 use super::finding::Finding;
 use super::online;
@@ -158,7 +158,7 @@ impl<'a> Examination<'a> {
 
     fn screen(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if let Err(error) = options::needs_screen(self.launch.headed) {
+        if let Err(error) = options::needs_screen(self.launch.headed && self.launch.webdriver.is_none()) {
             findings.push(Finding::broken("screen", error.message, None));
         }
         if is_root() && self.launch.kind.is_chromium() {
@@ -308,7 +308,7 @@ fn clock(ledger: &Ledger) -> Finding {
             "it runs behind the ledger: something was decided at a time that has not come yet",
             "set the clock of this machine",
         ),
-        Some(_) | None => Finding::ok(name, jiff::Timestamp::now().to_string()),
+        Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
     }
 }
 

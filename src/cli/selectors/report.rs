@@ -149,7 +149,8 @@ impl Report {
     /// To stdout what was found, to stderr what it amounts to.
     pub(super) fn print(&self, json: bool) {
         if json {
-            return print_json(&self.as_json());
+            print_json(&self.as_json());
+            return;
         }
         if self.faults.is_empty() {
             print(&self.in_words());

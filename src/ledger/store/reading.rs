@@ -96,15 +96,18 @@ impl Store {
             person_url: row.try_get(0)?,
             label: row.try_get(1)?,
             outcome,
-            error: if is_open || outcome == Outcome::Sent {
-                None
-            } else {
-                error
-            },
+            error: error.filter(|told| match outcome {
+                Outcome::InDoubt | Outcome::Sent => false,
+                // What was told then is decided since.
+                Outcome::NotSent => *told != ErrorType::OutcomeUnknown,
+                Outcome::Unknown | Outcome::Answered => true,
+            }),
             attempts: u32::try_from(row.try_get::<i64, _>(7)?).unwrap_or(u32::MAX),
             decided_at: if is_open { None } else { decided.map(Timestamp) },
             withdrawn_at: row.try_get::<Option<i64>, _>("withdrawn_at")?.map(Timestamp),
             evidence: row.try_get::<Option<String>, _>("evidence")?.map(EvidenceId),
+            account,
+            site,
         }))
     }
 

@@ -1,0 +1,186 @@
+//! In the dialog that Connect has opened: the note, the address, Send, or a reason to leave.
+
+use super::{Leave, Phase, SendConnectionRequest, weekly, with_words};
+use crate::action::{DialogNames, Patience, Seen, Step, not_recognised};
+use crate::outcome::{ActionError, ErrorType, Failure, FailureReason};
+use crate::page::{Element, Input, PageState};
+use crate::workflow::Note;
+
+impl SendConnectionRequest {
+    pub(super) fn dialog(&mut self, seen: &Seen, note_typed: bool, relation_chosen: bool) -> Step {
+        if seen.dialog_names == DialogNames::SomebodyElse && seen.state != PageState::Unknown {
+            let row = FailureReason::OffSite.row();
+            let message = format!(
+                "{} The invitation dialog names somebody else; nothing was sent.",
+                row.message
+            );
+            return self.leave(Leave::NoAnswer(Failure::new(FailureReason::OffSite, message)), seen);
+        }
+        match seen.state {
+            PageState::InviteChoice if self.note.is_some() => self.press(Element::AddNote, seen),
+            PageState::InviteChoice => self.send(Element::SendWithoutNote),
+            PageState::InviteNote => self.note_step(seen, note_typed),
+            PageState::InviteEmail => self.email_step(seen, note_typed),
+            PageState::InviteRelation if self.related => Step::Wait(Patience::Open),
+            PageState::InviteRelation if relation_chosen => {
+                // This Connect can send as well; the dialog may also go on behind it.
+                self.send(Element::RelationConnect)
+            }
+            PageState::InviteRelation => Step::Use(Input::Click(Element::RelationOther)),
+            PageState::NoteQuotaUsedUp => {
+                let error = with_words(ErrorType::NoteLimitExceeded.into(), seen.words.as_deref());
+                self.leave(Leave::Answer(error), seen)
+            }
+            PageState::WeeklyLimit => self.leave(Leave::Answer(weekly(seen)), seen),
+            PageState::LimitWarning => self.press(Element::CloseDialog, seen),
+            PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
+            | PageState::NotFound
+            | PageState::ErrorPage
+            | PageState::SelfProfile => self.confirm(seen),
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::Loading
+            | PageState::WithdrawDialog
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Unknown => Step::Wait(Patience::Open),
+        }
+    }
+
+    fn note_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
+        let Some(note) = self.note.clone() else {
+            // Some accounts are shown the note at once; without one, only an open Send will do.
+            return if seen.enabled.contains(&Element::Send) {
+                self.send(Element::Send)
+            } else {
+                Step::Wait(Patience::Open)
+            };
+        };
+        if let Some(error) = over_limits(seen, &note) {
+            return self.leave(Leave::Answer(error), seen);
+        }
+        self.note_offer = seen.note_limits.offer;
+        if !note_typed || !seen.filled.contains(&Element::NoteField) {
+            return self.fill(Element::NoteField, note.as_str());
+        }
+        if seen.enabled.contains(&Element::Send) {
+            return self.send(Element::Send);
+        }
+        Step::Wait(Patience::Open)
+    }
+
+    /// The prompt may stand in the choice or beside the note; both fields are filled where both are.
+    fn email_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
+        let Some(email) = self.email.clone() else {
+            return self.leave(Leave::Answer(ErrorType::EmailRequired.into()), seen);
+        };
+        if !seen.filled.contains(&Element::EmailField) {
+            return self.fill(Element::EmailField, email.as_str());
+        }
+        if seen.visible.contains(&Element::NoteField) {
+            return self.note_step(seen, note_typed);
+        }
+        let next = if self.note.is_some() {
+            Element::AddNote
+        } else {
+            Element::SendWithoutNote
+        };
+        if !seen.enabled.contains(&next) {
+            return Step::Wait(Patience::Open);
+        }
+        if self.note.is_some() {
+            self.press(Element::AddNote, seen)
+        } else {
+            self.send(Element::SendWithoutNote)
+        }
+    }
+
+    /// The site has answered Send by a question that it had not asked before, so it did not take the request:
+    /// the address is given, and Send is pressed once more; without one, fresh pages must bear it out.
+    pub(super) fn answer_late_prompt(&mut self, seen: &Seen) -> Step {
+        if self.email.is_none() {
+            return self.confirm_refused(&ErrorType::EmailRequired.into());
+        }
+        self.enter(Phase::Dialog {
+            note_typed: false,
+            relation_chosen: true,
+        });
+        self.dialog(seen, false, true)
+    }
+
+    pub(super) fn dialog_time_up(&mut self, seen: &Seen) -> Step {
+        match seen.state {
+            PageState::InviteRelation if self.related => self.confirm(seen),
+            PageState::InviteChoice | PageState::InviteNote | PageState::InviteEmail | PageState::InviteRelation => {
+                let why = stuck(seen, self.note.as_ref());
+                self.leave(why, seen)
+            }
+            PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::WithdrawDialog
+            | PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::MoreMenuClosed
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotAllowed
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => self.confirm(seen),
+        }
+    }
+}
+
+/// An empty prompt for the address, which nothing was ever typed into.
+pub(super) fn asks_anew(seen: &Seen, gave_email: bool) -> bool {
+    seen.state == PageState::InviteEmail && !gave_email && !seen.filled.contains(&Element::EmailField)
+}
+
+fn over_limits(seen: &Seen, note: &Note) -> Option<ActionError> {
+    let length = note.utf16_len() as u64;
+    if seen.note_limits.remaining == Some(0) {
+        return Some(ErrorType::NoteLimitExceeded.into());
+    }
+    let longest = seen.note_limits.longest.filter(|longest| length > *longest)?;
+    Some(ActionError::new(
+        ErrorType::NoteTooLong,
+        format!("The note has {length} characters (UTF-16 units); LinkedIn allows this account {longest}."),
+    ))
+}
+
+/// A dialog that stays as it is although everything it asked for was given.
+fn stuck(seen: &Seen, note: Option<&Note>) -> Leave {
+    if seen.state == PageState::InviteNote && note.is_none() {
+        return Leave::NoAnswer(Failure::new(
+            FailureReason::PageNotRecognised,
+            "The dialog offers no way to send without a note; give one. Nothing was sent.",
+        ));
+    }
+    Leave::NoAnswer(not_recognised(seen))
+}
