@@ -1,8 +1,8 @@
 //! One signal at a time: a page that shows a state by one sign only is known by the rule for that sign.
 
-use linkwright::page::{PageState, Snapshot};
+use linkwright::page::{Element, PageState, Snapshot};
 
-use crate::corpus::{page, recognise};
+use crate::corpus::{corpus, page, recognise};
 use crate::refuse;
 
 const ONLY: &[(&str, &str)] = &[
@@ -88,4 +88,44 @@ fn what_became_of_somebody_elses_invitation_says_nothing() {
         });
         assert_eq!(seen.state, state, "{name}");
     }
+}
+
+/// Where the classes are gone, or the buttons have changed places, a place says nothing of what a button does.
+#[test]
+fn a_note_is_never_added_by_the_button_that_sends_without_one() {
+    let mut pages = 0;
+    for choice in corpus().iter().filter(|page| page.state == PageState::InviteChoice) {
+        let clean = choice
+            .seen
+            .control(Element::SendWithoutNote)
+            .and_then(|plain| plain.handle);
+        for html in without_classes(&choice.snapshot.html) {
+            let seen = recognise(&Snapshot {
+                html,
+                ..choice.snapshot.clone()
+            });
+            let add = seen.control(Element::AddNote).and_then(|add| add.handle);
+            assert!(add.is_none() || add != clean, "{}: button {add:?} sends", choice.name);
+            pages += 1;
+        }
+    }
+    assert!(pages > 60, "{pages} pages");
+}
+
+/// The same dialog without its classes, and then without its first button.
+fn without_classes(html: &str) -> [String; 3] {
+    let plain = html.replace("artdeco-button--primary", "x");
+    let bare = plain.replace("artdeco-button--secondary", "x");
+    let dialog = bare.find("artdeco-modal__actionbar").unwrap_or(bare.len());
+    let first = bare[dialog..].find("<button").map(|at| dialog + at);
+    let end = first.and_then(|at| {
+        bare[at..]
+            .find("</button>")
+            .map(|length| at + length + "</button>".len())
+    });
+    let alone = match (first, end) {
+        (Some(from), Some(to)) => format!("{}{}", &bare[..from], &bare[to..]),
+        _ => bare.clone(),
+    };
+    [plain, bare, alone]
 }
