@@ -86,8 +86,9 @@ async function judge() {
 // Until the click arrives something else may move there, the element may come to say something else,
 // or the address may become another. Such a press is not heard by the page. A card that is redrawn
 // between button down and up eats the click; of a press that can send the page hears the click or
-// nothing at all, so that "nothing" is known. `press.end()` tells, and closes a press that has not
-// arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
+// nothing at all. Only what is heard elsewhere ("other") proves that the element was not clicked: a page
+// may have ears of its own on the window, older than the guard, and keep from it what they take. `press.end()`
+// tells, and closes a press that has not arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
 // either. The guard stands for longer than a driver may take; of what comes later, nothing is known.
 function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
@@ -96,8 +97,11 @@ function guard(element, sign) {
   const press = { heard: 'nothing', closed: false };
   const hear = (event) => {
     if (!event.isTrusted) return;
-    const isIt = location.pathname === options.path && event.composedPath().includes(element) && signOf(element) === sign;
+    const isThere = event.composedPath().includes(element);
+    const isIt = isThere && location.pathname === options.path && signOf(element) === sign;
     if (press.heard === 'nothing') press.heard = isIt ? 'begun' : 'other';
+    // What goes on elsewhere ends elsewhere: the click cannot reach the element any more.
+    if (press.heard === 'begun' && !isThere) press.heard = 'other';
     const passes = isIt && press.heard === 'begun' && !press.closed && (event.type === 'click' || !options.whole);
     if (event.type === 'click') {
       if (passes) press.heard = 'click';

@@ -134,7 +134,7 @@ fn open(data: &Path) -> Result<Ledger, Complaint> {
 }
 
 fn unusable(error: &LedgerError) -> Complaint {
-    Complaint::not_set_up(format!("the ledger cannot be used: {error}"))
+    Complaint::not_set_up(error)
 }
 
 /// Makes a directory that only its owner can read; one that is there already is left as it is.

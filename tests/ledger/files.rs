@@ -209,6 +209,32 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     assert_eq!(fs::read(&path).expect("read"), before);
 }
 
+/// A disk that was full, or a careless redirection: whom we have invited must not be forgotten in silence.
+#[test]
+fn a_ledger_that_was_emptied_is_no_new_one() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("ledger.sqlite3");
+    drop(Ledger::open(&path, Clock::system()).expect("a new ledger"));
+    for ending in ["-wal", "-shm"] {
+        let _ = fs::remove_file(directory.path().join(format!("ledger.sqlite3{ending}")));
+    }
+    fs::write(&path, "").expect("emptied");
+    for _ in 0..2 {
+        let error = Ledger::open(&path, Clock::system())
+            .map(drop)
+            .expect_err("it is refused");
+        assert!(error.to_string().contains("it is empty, and was not"), "{error}");
+        assert_eq!(
+            fs::metadata(&path).expect("it is there").len(),
+            0,
+            "nothing is made of it"
+        );
+    }
+    // Whoever takes it away wants a new one.
+    fs::remove_file(&path).expect("removed");
+    Ledger::open(&path, Clock::system()).expect("a new ledger");
+}
+
 #[test]
 fn an_empty_file_is_a_ledger_that_was_never_begun() {
     let directory = tempfile::tempdir().expect("a directory");

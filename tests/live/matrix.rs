@@ -166,6 +166,10 @@ pub(crate) const FAULTS: &[Fault] = &[
     // Send is heard whole or not at all, so a press that it did not hear is made again.
     dialog("the dialog drawn anew between button down and up", "if (!window.again) { window.again = true; let times = 0; addEventListener('pointerdown', () => { if (outlet.firstElementChild && times++ < 3) show(); }, true); }", SENT).both(),
     dialog("a sheet over the dialog behind the check", "if (!window.again) { window.again = true; const sheet = document.createElement('div'); sheet.style.cssText = 'position:fixed;inset:0;z-index:99'; atCheck(2, 0, () => { document.body.append(sheet); later(() => sheet.remove(), 1000); }); }", SENT).both(),
+    // A page may take a click before anybody else hears of it, and answer it later: it is not made again.
+    arrive("Connect kept by the page and sent later", "addEventListener('click', (event) => { if (event.target.closest('#go')) { event.preventDefault(); event.stopImmediatePropagation(); press('send'); later(() => { row.innerHTML = pendingLink() + more(); }, 2500); } }, true);", SENT).both(),
+    arrive("Send kept by the page from everybody", "addEventListener('click', (event) => { if (event.target.closest('.artdeco-button--primary')) { event.stopImmediatePropagation(); press('send'); later(() => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); }, 1500); } }, true);", SENT).both(),
+    arrive("all of a press kept by the page from everybody", "for (const kind of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) addEventListener(kind, (event) => { if (!event.target.closest('.artdeco-button--primary')) return; event.stopImmediatePropagation(); if (kind === 'click') { press('send'); later(() => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); }, 1500); } }, true);", SENT).both(),
     // Frames: what is in one can be seen, and is never pressed.
     connect("the dialog in a frame of the page", "openAfter = 1e9; later(() => frame('opacity:1', show.toString()), 50);", UNUSABLE).both(),
     arrive("a decoy in a frame that nobody sees", "frame('opacity:0;z-index:-1', show.toString());", SENT).both(),

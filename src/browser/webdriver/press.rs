@@ -11,13 +11,17 @@ use crate::page::Element;
 
 const PRESSED: &str = "const press = window[Symbol.for('linkwright.press')]; return press ? press.end() : null;";
 
-/// What the page heard of a press.
+/// What the guard in the page heard of a press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heard {
     /// The click, on the element itself.
     Click,
-    /// Nothing: it came down elsewhere, only in part, or not at all. What may still come is kept from the page.
+    /// A press that came down, or ended, elsewhere: the element was not clicked. Nothing of it was let through.
+    Elsewhere,
+    /// Nothing. What may still come is kept from the page.
     Nothing,
+    /// Its beginning on the element, and no click.
+    Begun,
     /// Another document, or no answer.
     Untold,
 }
@@ -32,8 +36,9 @@ impl WebDriver {
         }
         match answer.as_ref().ok().and_then(Value::as_str) {
             Some("click") => Heard::Click,
-            Some("other" | "nothing") => Heard::Nothing,
-            Some("begun") if element.is_decisive() => Heard::Nothing,
+            Some("other") => Heard::Elsewhere,
+            Some("nothing") => Heard::Nothing,
+            Some("begun") if element.is_decisive() => Heard::Begun,
             _ => Heard::Untold,
         }
     }
@@ -60,14 +65,17 @@ impl WebDriver {
             },
             Err(_) => return Err(self.discard(LOAD)),
         };
+        let not_yet = |why: &str| Ok(Applied::NotYet(format!("{element}: {why}")));
         match (self.heard(element).await, refusal) {
-            (Heard::Click, _) | (Heard::Untold, None) => Ok(Applied::Done),
-            (Heard::Nothing, _) => Ok(Applied::NotYet(format!("{element}: the page changed under the click"))),
+            (Heard::Click, _) | (Heard::Untold | Heard::Begun, None) => Ok(Applied::Done),
+            (Heard::Elsewhere, _) => not_yet("the page changed under the click"),
+            // A page may take a click before the guard can hear it: that nothing was heard proves nothing.
+            (Heard::Nothing, None) if element.is_decisive() => Ok(Applied::Done),
+            (Heard::Nothing, None) => not_yet("the click was not heard"),
+            (Heard::Nothing, Some((_, true))) => not_yet("the page moved under the click"),
             // Without the guard's word the last click is never believed undone.
-            (Heard::Untold, Some((_, true))) if !element.is_final() => {
-                Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
-            }
-            (Heard::Untold, Some((refused, _))) => Err(refused),
+            (Heard::Untold, Some((_, true))) if !element.is_final() => not_yet("the page moved under the click"),
+            (Heard::Nothing | Heard::Begun | Heard::Untold, Some((refused, _))) => Err(refused),
         }
     }
 }

@@ -11,6 +11,7 @@ use sqlx::any::{AnyArguments, AnyConnectOptions, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Row};
 
+use super::file;
 use super::schema::MIGRATIONS;
 use super::secret::Key;
 use crate::ledger::{Clock, LedgerError};
@@ -103,7 +104,11 @@ impl Store {
         self.migrate(MIGRATIONS).await?;
         self.key = Some(self.stored_key().await?);
         // A ledger that cannot be written is told at once, and not after a click.
-        self.write(async |_, _| Ok(())).await
+        self.write(async |_, _| Ok(())).await?;
+        match &self.place {
+            Place::File(path) => file::remember(path).map_err(Trouble::Told),
+            Place::Memory => Ok(()),
+        }
     }
 
     /// The thorough check: an index that has lost a name would let a person be invited again.

@@ -33,8 +33,15 @@ pub(super) fn prepare(path: &Path) -> Result<(), LedgerError> {
     make_directory(&directory)?;
     check_directory(&directory)?;
     match fs::symlink_metadata(path) {
-        Ok(found) => check_file(path, &found)?,
-        Err(error) if error.kind() == ErrorKind::NotFound => make_file(path, &directory)?,
+        Ok(found) => {
+            check_file(path, &found)?;
+            check_emptied(path, &found)?;
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            // Whoever took the ledger away wants a new one. Where this cannot be removed, none is made either.
+            let _ = fs::remove_file(mark_of(path));
+            make_file(path, &directory)?;
+        }
         Err(error) => return Err(refused(path, &format!("it cannot be looked at: {error}"))),
     }
     BESIDE.iter().try_for_each(|ending| check_beside(path, ending))
@@ -121,13 +128,50 @@ fn check_file(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
 }
 
 fn check_beside(path: &Path, ending: &str) -> Result<(), LedgerError> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(ending);
-    let beside = PathBuf::from(beside);
+    let beside = beside(path, ending);
     match fs::symlink_metadata(&beside) {
         Ok(found) => check_file(&beside, &found),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(refused(&beside, &format!("it cannot be looked at: {error}"))),
+    }
+}
+
+/// A file that was cut down to nothing looks like a new ledger, and would forget whom we have invited.
+fn check_emptied(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
+    let is_empty = |path: &Path| fs::metadata(path).map_or(true, |found| found.len() == 0);
+    if found.len() > 0 || !is_empty(&beside(path, "-wal")) || !mark_of(path).exists() {
+        return Ok(());
+    }
+    let why = format!(
+        "it is empty, and was not; put a copy back. To begin a new one, look by hand who was invited before, and remove it together with {}",
+        mark_of(path).display()
+    );
+    Err(refused(path, &why))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A file beside the ledger that says that something stands in it.
+fn mark_of(path: &Path) -> PathBuf {
+    beside(path, ".begun")
+}
+
+/// Something stands in the ledger from now on.
+pub(super) fn remember(path: &Path) -> Result<(), LedgerError> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(mark_of(path));
+    match made {
+        Ok(_) => sync(&directory_of(path))
+            .map_err(|error| refused(path, &format!("its directory cannot be synced: {error}"))),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(refused(&mark_of(path), &format!("it cannot be made: {error}"))),
     }
 }
 
