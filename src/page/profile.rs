@@ -2,7 +2,8 @@
 //!
 //! A reader over a snapshot. What the page does not say stays empty; nothing is guessed.
 
-use scraper::ElementRef;
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Node};
 
 use super::annotate::{Address, Extent, first, hits, in_region};
 use super::document::DocumentError;
@@ -96,21 +97,37 @@ impl<'a> Card<'a> {
         lines
     }
 
-    /// The first line behind the name that is no degree, no pronouns and no control; nor the place,
-    /// where the headline looks like a degree.
+    /// The first line behind the name that says something of the person, and is not the place.
     fn line_behind_name(&self) -> Option<String> {
         let lines = self.lines();
-        let place = before_contact(&lines).map(|(element, _)| element.id());
-        lines
-            .iter()
-            .filter(|(element, text)| is_told(element, text))
-            .find(|(_, text)| !are_pronouns(text))
+        let marked = first(self.page, self.rules.reading(), "location");
+        let place = marked.or_else(|| self.place(&lines).map(|(element, _)| *element));
+        let place = place.map(|element| element.id());
+        let mut told = lines.iter().filter(|(element, text)| is_told(element, text));
+        told.next()
             .filter(|(element, _)| Some(element.id()) != place)
             .map(|(_, text)| text.clone())
     }
 
     fn line_before_contact(&self) -> Option<String> {
-        before_contact(&self.lines()).map(|(_, text)| text.clone())
+        self.place(&self.lines()).map(|(_, text)| text.clone())
+    }
+
+    /// The line before the contact information. Where there is none but one, it may as well be the headline:
+    /// then it is the place only if it stands with the contact information, and apart from the name.
+    fn place<'l>(&self, lines: &'l [(ElementRef<'a>, String)]) -> Option<&'l (ElementRef<'a>, String)> {
+        let at = lines.iter().position(|(element, _)| is_contact(element))?;
+        let mut told = lines[..at]
+            .iter()
+            .rev()
+            .filter(|(element, text)| is_told(element, text));
+        let place = told.next()?;
+        if told.next().is_some() {
+            return Some(place);
+        }
+        let name = first(self.page, self.rules.reading(), "name")?;
+        let around = lines[at].0.ancestors().find(|above| holds(above, &place.0))?;
+        (!holds(&around, &name)).then_some(place)
     }
 
     /// The opaque member id, `ACoAA…`, inside the card's own key.
@@ -186,17 +203,27 @@ fn written(element: &ElementRef) -> String {
     text.replace(" .", ".").replace(" ,", ",")
 }
 
-fn before_contact<'l, 'a>(lines: &'l [(ElementRef<'a>, String)]) -> Option<&'l (ElementRef<'a>, String)> {
-    let contact = lines.iter().position(|(element, _)| is_contact(element))?;
-    lines[..contact]
-        .iter()
-        .rev()
-        .find(|(element, text)| is_told(element, text))
+/// Whether an element stands in this part of the page, or is it.
+fn holds(part: &NodeRef<'_, Node>, element: &ElementRef) -> bool {
+    element.id() == part.id() || element.ancestors().any(|above| above.id() == part.id())
 }
 
-/// Whether a line says something of the person: no degree, no control, more than one character.
+/// Whether a line says something of the person: no degree, no pronouns, no control, more than one character.
 fn is_told(element: &ElementRef, text: &str) -> bool {
-    !is_control(element) && !within(element, has_degree) && text.chars().count() > 1
+    let says = text.chars().count() > 1 && !are_pronouns(text);
+    says && !is_control(element) && !within(element, has_degree) && !explains_degree(element)
+}
+
+/// A degree stands beside its own explanation for screen readers, both in one badge.
+fn explains_degree(element: &ElementRef) -> bool {
+    let badge = element.parent().and_then(ElementRef::wrap);
+    let badge = badge.filter(|badge| element.value().name() == "span" && badge.value().name() == "span");
+    badge.is_some_and(|badge| {
+        badge
+            .children()
+            .filter_map(ElementRef::wrap)
+            .any(|child| has_degree(&child))
+    })
 }
 
 fn within(element: &ElementRef, test: impl Fn(&ElementRef) -> bool) -> bool {

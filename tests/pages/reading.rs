@@ -234,3 +234,22 @@ fn an_address_and_a_photo_are_read_only_where_they_are_whole() {
         .collect();
     refuse(&faults);
 }
+
+/// A line that is not there is not answered with another one.
+#[test]
+fn an_absent_headline_or_place_stays_absent() {
+    let read_of = |name: &str, from: &str, to: &str| {
+        let page = page(name);
+        assert!(page.snapshot.html.contains(from), "{name}: {from}");
+        let html = page.snapshot.html.replacen(from, to, 1);
+        read(&Snapshot { html, ..page.snapshot })
+    };
+    for (from, field) in [("Maker of samples", "headline"), ("Sampleton, Nowhere", "location")] {
+        let said = read_of("person/connectable--sdui-lines", from, "");
+        assert_eq!(said[field], Value::Null, "newer: {said}");
+        let other = if field == "headline" { "location" } else { "headline" };
+        assert!(said[other].is_string(), "newer, the other one: {said}");
+        let said = read_of("person/connectable--ember-lines", from, "");
+        assert_eq!(said[field], Value::Null, "older: {said}");
+    }
+}
