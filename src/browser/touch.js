@@ -86,17 +86,23 @@ async function judge() {
 // Until the click arrives something else may move there, the element may come to say something else,
 // or the address may become another. Such a press is not heard by the page. A card that is redrawn
 // between button down and up eats the click; of a press that can send the page hears the click or
-// nothing at all. Only what is heard elsewhere ("other") proves that the element was not clicked: a page
-// may have ears of its own on the window, older than the guard, and keep from it what they take. `press.end()`
-// tells, and closes a press that has not arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
+// nothing at all, so that "nothing" is known. A page may have ears of its own on the window, older than
+// the guard, and keep from it what they take: the browser counts what it has dispatched, and more than the
+// guard has heard of is a press that was taken. `press.end()` tells, and closes a press that has not
+// arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
 // either. The guard stands for longer than a driver may take; of what comes later, nothing is known.
 function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
   const { signOf } = registry.eye;
   const root = document.documentElement;
   const press = { heard: 'nothing', closed: false };
+  const counts = performance.eventCounts;
+  // Dispatched, and not heard here.
+  const unheard = Object.fromEntries(kinds.map((kind) => [kind, -(counts?.get(kind) || 0)]));
+  const isTaken = () => !counts || kinds.some((kind) => (counts.get(kind) || 0) + unheard[kind] > 0);
   const hear = (event) => {
     if (!event.isTrusted) return;
+    unheard[event.type] -= 1;
     const isThere = event.composedPath().includes(element);
     const isIt = isThere && location.pathname === options.path && signOf(element) === sign;
     if (press.heard === 'nothing') press.heard = isIt ? 'begun' : 'other';
@@ -116,6 +122,7 @@ function guard(element, sign) {
   press.end = () => {
     // A page that is written anew takes all listeners away.
     if (press.heard === 'nothing' && document.documentElement !== root) press.heard = 'late';
+    if ((press.heard === 'nothing' || press.heard === 'begun') && isTaken()) press.heard = 'taken';
     press.closed = options.whole && (press.heard === 'begun' || press.heard === 'nothing');
     if (press.heard === 'click') release();
     return press.heard;

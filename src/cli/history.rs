@@ -9,6 +9,7 @@ use linkwright::account::AccountName;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{EvidenceId, HistoryFilter, HistoryRow, Outcome, Timestamp};
 use linkwright::outcome::ErrorType;
+use linkwright::person::Slug;
 
 use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
 use super::output::{Complaint, complain, print, print_json, tell};
@@ -140,7 +141,8 @@ fn as_table(rows: &[HistoryRow]) -> Table {
             outcome.push_str(", withdrawn");
         }
         // The slug is enough for people; the address stands in CSV and JSON.
-        let person = person.rsplit('/').next().unwrap_or_default().to_owned();
+        let slug = person.rsplit('/').next().and_then(Slug::from_path_segment);
+        let person = slug.map(|slug| slug.decoded().to_owned()).unwrap_or_default();
         let person = if person.is_empty() {
             "(purged)".to_owned()
         } else {

@@ -92,7 +92,8 @@ pub(crate) fn print_json(value: &impl Serialize) -> bool {
     }
 }
 
-/// Whether stderr is read by a person.
+/// Whether stderr is read by a person, on a terminal that can change a line.
 pub(crate) fn is_watched() -> bool {
-    io::stderr().is_terminal()
+    let is_dumb = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
+    io::stderr().is_terminal() && !is_dumb
 }

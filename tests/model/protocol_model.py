@@ -23,9 +23,9 @@ shows no Pending any more after the settle wait; until then the attempt stands a
 person again, for another attempt with everything that holds for the first. Clicking Withdraw twice does no harm, so a
 crash in between is followed by a redo: a page without Pending and an open intent are the withdrawal of then. That a list
 or a page does not show the invitation, without such an intent, proves nothing and opens nobody.
-The page hears a press whole or not at all. Where the guard in the page tells that it came down or ended elsewhere, and
-that nothing of it will be heard, the same run may press again; an error of the driver alone never tells that, and no silence
-of the guard does: a page may take a click before the guard can hear it.
+The page hears a press whole or not at all. Where the guard in the page tells that nothing of it was heard, and that
+nothing of it will be, and the browser has dispatched no more than the guard heard, the same run may press again; an error of
+the driver alone never tells that, and no silence of the guard: a page may take a click before the guard can hear it.
 A site may answer Send by a question that it had not asked before (the e-mail address); it asks that only of what it did
 not take, so the same run may answer it and press Send once more, or give up. A dialog that merely stays tells nothing.
 """

@@ -1,5 +1,7 @@
 //! One press: where the element was judged to be, and what the page heard of it.
 
+use std::time::Duration;
+
 use fantoccini::error::{CmdError, ErrorStatus};
 use hyper::Method;
 use serde_json::{Value, json};
@@ -11,24 +13,35 @@ use crate::page::Element;
 
 const PRESSED: &str = "const press = window[Symbol.for('linkwright.press')]; return press ? press.end() : null;";
 
-/// What the guard in the page heard of a press.
+/// How late a page may hear what its driver has done.
+const LATE: Duration = Duration::from_millis(200);
+
+/// What the page heard of a press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heard {
     /// The click, on the element itself.
     Click,
-    /// A press that came down, or ended, elsewhere: the element was not clicked. Nothing of it was let through.
-    Elsewhere,
-    /// Nothing. What may still come is kept from the page.
+    /// Nothing: it came down or ended elsewhere, or not at all. What may still come is kept from the page.
     Nothing,
-    /// Its beginning on the element, and no click.
-    Begun,
-    /// Another document, or no answer.
+    /// Another document, no answer, or a page that has taken the press before the guard could hear it.
     Untold,
 }
 
 impl WebDriver {
-    /// What of a press has reached its element, as the guard in the page heard it.
+    /// What of a press has reached its element. Firefox answers before its page has heard all of it, so silence
+    /// is asked twice.
     async fn heard(&mut self, element: Element) -> Heard {
+        match self.told(element).await {
+            Heard::Nothing => {
+                tokio::time::sleep(LATE).await;
+                self.told(element).await
+            }
+            told => told,
+        }
+    }
+
+    /// What the guard in the page says of a press.
+    async fn told(&mut self, element: Element) -> Heard {
         let mut answer = self.script(PRESSED, json!([]), false, COMMAND).await;
         if let Err(BrowserError::Disturbed(_)) = answer {
             // A question of the page came between; it is closed by now.
@@ -36,9 +49,8 @@ impl WebDriver {
         }
         match answer.as_ref().ok().and_then(Value::as_str) {
             Some("click") => Heard::Click,
-            Some("other") => Heard::Elsewhere,
-            Some("nothing") => Heard::Nothing,
-            Some("begun") if element.is_decisive() => Heard::Begun,
+            Some("other" | "nothing") => Heard::Nothing,
+            Some("begun") if element.is_decisive() => Heard::Nothing,
             _ => Heard::Untold,
         }
     }
@@ -65,17 +77,14 @@ impl WebDriver {
             },
             Err(_) => return Err(self.discard(LOAD)),
         };
-        let not_yet = |why: &str| Ok(Applied::NotYet(format!("{element}: {why}")));
         match (self.heard(element).await, refusal) {
-            (Heard::Click, _) | (Heard::Untold | Heard::Begun, None) => Ok(Applied::Done),
-            (Heard::Elsewhere, _) => not_yet("the page changed under the click"),
-            // A page may take a click before the guard can hear it: that nothing was heard proves nothing.
-            (Heard::Nothing, None) if element.is_decisive() => Ok(Applied::Done),
-            (Heard::Nothing, None) => not_yet("the click was not heard"),
-            (Heard::Nothing, Some((_, true))) => not_yet("the page moved under the click"),
+            (Heard::Click, _) | (Heard::Untold, None) => Ok(Applied::Done),
+            (Heard::Nothing, _) => Ok(Applied::NotYet(format!("{element}: the page changed under the click"))),
             // Without the guard's word the last click is never believed undone.
-            (Heard::Untold, Some((_, true))) if !element.is_final() => not_yet("the page moved under the click"),
-            (Heard::Nothing | Heard::Begun | Heard::Untold, Some((refused, _))) => Err(refused),
+            (Heard::Untold, Some((_, true))) if !element.is_final() => {
+                Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
+            }
+            (Heard::Untold, Some((refused, _))) => Err(refused),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use linkwright::account::AccountName;
 use linkwright::browser::BrowserError;
@@ -97,6 +97,7 @@ impl<'a> Examination<'a> {
         });
         findings.extend(self.equipment().await);
         findings.push(port());
+        findings.push(temporary());
         findings.extend(self.screen());
         let account = if self.is_online {
             self.own_account()
@@ -127,9 +128,27 @@ impl<'a> Examination<'a> {
                 format!("others on this machine can look into {place}; the signed-in profile lies there"),
                 "chmod 700 on it",
             ),
+            Ok(_) if !may_write(&self.data) => {
+                let cure = "take back the right to write there, or choose another with --data-dir";
+                Finding::broken(name, format!("{place} cannot be written"), Some(cure))
+            }
             Ok(_) => Finding::ok(name, place.to_string()),
-            Err(_) => Finding::ok(name, format!("{place}; the first run makes it")),
+            Err(_) if self.can_be_made() => Finding::ok(name, format!("{place}; the first run makes it")),
+            Err(_) => {
+                let cure = "choose another with --data-dir";
+                Finding::broken(
+                    name,
+                    format!("{place} cannot be made: you may not write there"),
+                    Some(cure),
+                )
+            }
         }
+    }
+
+    /// Whether the nearest directory above that is there takes a new one.
+    fn can_be_made(&self) -> bool {
+        let mut above = self.data.ancestors().skip(1);
+        above.find(|above| above.exists()).is_none_or(may_write)
     }
 
     async fn equipment(&self) -> Vec<Finding> {
@@ -247,6 +266,19 @@ fn port() -> Finding {
     }
 }
 
+/// Browsers unpack and lock things there.
+fn temporary() -> Finding {
+    let (name, place) = ("temporary files", std::env::temp_dir());
+    match tempfile::tempfile_in(&place) {
+        Ok(_) => Finding::ok(name, place.display().to_string()),
+        Err(error) => Finding::broken(
+            name,
+            format!("nothing can be written in {}: {error}", place.display()),
+            Some("let TMPDIR name a directory that you can write in"),
+        ),
+    }
+}
+
 fn lock(account: &Account) -> Finding {
     let name = "account";
     match account {
@@ -294,6 +326,15 @@ fn requests(ledger: &Ledger) -> Finding {
         );
     }
     Finding::ok(name, format!("{} requests, none in doubt", rows.len()))
+}
+
+fn may_write(directory: &Path) -> bool {
+    let directory = if directory.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        directory
+    };
+    rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// A clock that runs behind what was written down opens limits late, and never early.
