@@ -116,6 +116,7 @@ fn an_absence_is_believed_on_the_second_load_and_an_invitation_on_the_first() {
             "{state}"
         );
     }
+    assert_eq!(Recheck::default().phase(), "reading afresh", "before any load");
     // What the last load shows counts.
     let late = play(
         Recheck::default(),
