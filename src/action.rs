@@ -197,7 +197,7 @@ pub trait ActionTable: Clone {
     /// The input on `element` that was asked for last was done, or may have been.
     fn done(&mut self, element: Element);
 
-    /// A word for the trace: where in the table we are.
+    /// A word for where in the table we are: what one phase has waited is nothing to the next.
     fn phase(&self) -> &'static str;
 
     /// Whether a control that could send may have been clicked.
@@ -312,10 +312,10 @@ impl Menu {
         self.waiting = true;
     }
 
-    /// It did not open in time.
+    /// It did not open in time. One that could not be clicked at all is not tried again.
     pub(crate) fn again(&mut self) -> Option<Step> {
-        self.waiting = false;
-        (self.clicks < Self::MOST).then_some(Step::Use(Input::Click(Element::More)))
+        let was_clicked = std::mem::take(&mut self.waiting);
+        (was_clicked && self.clicks < Self::MOST).then_some(Step::Use(Input::Click(Element::More)))
     }
 }
 

@@ -119,6 +119,21 @@ fn our_own_pending_is_adopted_as_success() {
 }
 
 #[test]
+fn what_was_told_of_a_success_stays_told_when_it_is_seen_again() {
+    let desk = desk();
+    let (workflow, own, attempt) = send(&desk, "ada-example");
+    desk.deliver(&workflow).expect("delivered");
+    for request in [None, Some(&own)] {
+        desk.adopt(attempt.id(), request).expect("it was sent");
+        let standing = standing(&desk, "ada-example");
+        assert!(
+            matches!(standing, Standing::Sent { delivered: true, .. }),
+            "{standing:?}"
+        );
+    }
+}
+
+#[test]
 fn an_attempt_is_no_success_of_a_request_that_has_one_of_its_own_open() {
     let desk = desk();
     let (_, _, attempt) = begin(&desk, "ada-example");

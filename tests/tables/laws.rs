@@ -172,6 +172,14 @@ impl Story {
             input.element() != Element::EmailField || given.email,
             "an e-mail address is typed that nobody gave",
         )?;
+        law(
+            input.element() != Element::More || below_toast(seen) == PageState::MoreMenuClosed,
+            "a menu is opened that is not seen shut",
+        )?;
+        law(
+            self.fresh || self.sends + self.withdraws == 0,
+            "something is clicked behind the last click, before a fresh load",
+        )?;
         let closes = input.element() == Element::CloseDialog;
         law(!closes || is_dialog(seen.state), "a dialog is closed that is not there")
     }
@@ -273,6 +281,10 @@ impl Story {
                 law(
                     table.has_committed() || proved,
                     "certain that nothing was sent, without proof",
+                )?;
+                law(
+                    !table.has_committed() || !proved,
+                    "in doubt although the page has proved that nothing was sent",
                 )
             }
         }
@@ -372,6 +384,15 @@ pub(crate) fn knows(table: &impl ActionTable, story: &Story) -> Law {
     law(
         table.has_committed() == (story.commits() > 0),
         "the table forgets, or imagines, that it may have sent",
+    )
+}
+
+/// An input that is never possible is not asked for again when its time is up.
+pub(crate) fn gives_up(input: &Input, table: &impl ActionTable, seen: &Seen) -> Law {
+    let is_same = |step: &Step| matches!(step, Step::Use(other) if other.element() == input.element());
+    law(
+        !table.has_committed() || !is_same(&table.clone().time_up(seen)),
+        "an input that is never possible is asked for again",
     )
 }
 

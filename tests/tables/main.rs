@@ -3,15 +3,21 @@
 //! A table is a machine with finitely many states, so all of them are visited: at each, every
 //! picture of `pictures.rs` is shown, and everything that can become of the step is tried (done,
 //! not yet, blocked for good, waited out, changed before the wait was over). Sequences of five
-//! pictures are a part of that. The laws are in `laws.rs`; a broken one is told with its story.
+//! pictures are a part of that. The laws are in `laws.rs`; a broken one is told with its story. Every
+//! phase of a table must be come to. What is counted on the way is in `plays.rs` and `lists.rs`.
 
 mod arrivals;
 mod laws;
+mod lists;
 mod pictures;
+mod play;
+mod plays;
+mod seen;
 mod walk;
 
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;
+use linkwright::action::recheck::Recheck;
 use linkwright::action::rehearsal::Rehearsal;
 use linkwright::action::retrieve_pending_requests::RetrievePendingRequests;
 use linkwright::action::send_connection_request::SendConnectionRequest;
@@ -86,6 +92,10 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
         );
     }
     assert!(all.successes > 0, "no order of pages leads to success");
+    assert_eq!(
+        Vec::from_iter(all.phases),
+        ["arriving", "confirming", "in the dialog", "leaving the dialog"]
+    );
     assert!(all.commits > 0, "no order of pages leads to a click that could send");
 }
 
@@ -93,6 +103,7 @@ fn no_order_of_pages_breaks_a_law_of_sending() {
 fn no_order_of_pages_breaks_a_law_of_opening() {
     let all = walk(OpenPersonPage::default(), Given::default());
     assert_eq!(all.errors.iter().collect::<Vec<_>>(), ["personNotFound"]);
+    assert_eq!(Vec::from_iter(all.phases), ["opening"]);
 }
 
 #[test]
@@ -101,6 +112,18 @@ fn no_order_of_pages_breaks_a_law_of_checking() {
     assert_eq!(
         all.errors.iter().collect::<Vec<_>>(),
         ["personNotFound", "selfProfileNotAllowed"]
+    );
+    assert_eq!(Vec::from_iter(all.phases), ["reading"]);
+}
+
+#[test]
+fn no_order_of_pages_breaks_a_law_of_reading_afresh() {
+    let all = walk(Recheck::default(), Given::default());
+    assert_eq!(all.commits, 0);
+    assert!(all.errors.is_empty(), "what is read is no error: {:?}", all.errors);
+    assert_eq!(
+        Vec::from_iter(all.phases),
+        ["reading afresh", "reading afresh once more"]
     );
 }
 
@@ -122,6 +145,7 @@ fn no_order_of_pages_breaks_a_law_of_withdrawing() {
                 "selfProfileNotAllowed"
             ]
         );
+        assert_eq!(Vec::from_iter(all.phases), ["arriving", "confirming", "in the dialog"]);
     }
 }
 
@@ -131,6 +155,10 @@ fn no_order_of_pages_breaks_a_law_of_listing() {
     assert_eq!(all.commits, 0);
     assert!(all.successes > 0, "no order of pages leads to a whole list");
     assert!(all.errors.is_empty(), "the action has no errors: {:?}", all.errors);
+    assert_eq!(
+        Vec::from_iter(all.phases),
+        ["asking for more of the list", "reading the list"]
+    );
 }
 
 #[test]
@@ -150,5 +178,6 @@ fn a_rehearsal_ends_where_a_request_would_first_commit() {
                 "selfProfileNotAllowed"
             ]
         );
+        assert_eq!(Vec::from_iter(all.phases), ["looking ahead"]);
     }
 }

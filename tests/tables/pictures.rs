@@ -186,7 +186,7 @@ fn subsets(controls: &[Element]) -> Vec<Vec<Element>> {
     all
 }
 
-fn show(seen: &mut Seen, visible: &[Element], enabled: &[Element]) {
+pub(crate) fn show(seen: &mut Seen, visible: &[Element], enabled: &[Element]) {
     seen.visible.extend(visible);
     seen.enabled.extend(enabled);
 }

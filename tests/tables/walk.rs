@@ -21,6 +21,8 @@ pub(crate) struct Walk {
     pub(crate) successes: usize,
     /// Clicks that could send and were asked for.
     pub(crate) commits: usize,
+    /// Where tables said that they are.
+    pub(crate) phases: BTreeSet<&'static str>,
     places: usize,
     steps: usize,
 }
@@ -31,6 +33,7 @@ impl Walk {
         self.failures.extend(other.failures);
         self.successes += other.successes;
         self.commits += other.commits;
+        self.phases.extend(other.phases);
     }
 
     pub(crate) fn summary(&self) -> String {
@@ -116,6 +119,7 @@ impl<T: Table> Walker<T> {
             Step::Wait(_) => Steady::To(self.reach(table, story, at, || format!("{why}waits on at {}", told(seen)))),
             Step::Use(input) => {
                 self.obey(at, seen, story.may_use(&input, seen, self.given));
+                self.obey(at, seen, laws::gives_up(&input, &table, seen));
                 self.not_done(at, seen, &table, &input.to_string());
                 self.done(at, seen, table, why, story, |story| story.used(&input), &input)
             }
@@ -223,6 +227,7 @@ impl<T: Table> Walker<T> {
         self.known.insert(key.clone(), at);
         let (table, story) = key;
         let knows = laws::knows(&table, &story);
+        self.walk.phases.insert(table.phase());
         self.places.push(Place {
             table,
             story,

@@ -3,9 +3,12 @@
 //! The folder's name is the assertion: what stands before `--` is the answer that must come.
 //! `UPDATE=1` rewrites the results, but neither that nor a step against the script is forgiven.
 
+mod doubts;
 mod golden;
+mod lost;
 mod replay;
 mod sign_in;
+mod stage;
 mod stops;
 mod withdrawing;
 mod worker;

@@ -1,137 +1,21 @@
-//! A worker at its desk, with one script for each browser that it may start.
+//! A worker: what it starts and ends, what it settles first, what it waits for, what it tells.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::cell::RefCell;
+use std::sync::atomic::Ordering;
 
-use linkwright::browser::replay::Replay;
-use linkwright::browser::{BrowserError, Launcher};
-use linkwright::engine::Site;
-use linkwright::engine::worker::{Finding, Policy, Synced, Worker};
-use linkwright::ledger::{Attempt, Clock, Desk, Ledger, Limits, NewRequest, Settlement, Standing};
-use linkwright::outcome::{ErrorType, FailureReason, Report};
-use linkwright::page::RuleSet;
-use linkwright::person::{PersonKeys, PersonUrl};
-use linkwright::workflow::{Root, SendConnectionRequest, Workflow};
+use linkwright::engine::worker::{Finding, Policy, Synced};
+use linkwright::ledger::{Limits, Settlement, Standing};
+use linkwright::outcome::{ErrorType, FailureReason};
+use linkwright::person::PersonKeys;
+use linkwright::workflow::Workflow;
 
 use crate::golden::fixtures;
+use crate::stage::{
+    ADA, LIST_WITH_NUMBER, LOST, NUMBER, accept, ada, begin, begin_of, desk, keys, reason, request, rules, url, worker,
+};
 
-const SITE: &str = "http://127.0.0.1:1";
-const LOST: &str = "open ada-example -> person/ada--pending.html\nlook ! lost";
 const LIST_LOST: &str = "list -> list/sentInvitations--whole.html\nlook ! lost";
 const LIST: &str = "list -> list/sentInvitations--whole.html";
-const ADA: &str = "open ada-example -> person/ada--pending.html";
-
-/// What was done with browsers.
-#[derive(Clone, Default)]
-struct Counts {
-    launches: Rc<Cell<u32>>,
-    fences: Rc<Cell<u32>>,
-    closes: Rc<Cell<u32>>,
-    is_over: Rc<Cell<bool>>,
-}
-
-struct Scripts {
-    left: VecDeque<Replay>,
-    counts: Counts,
-}
-
-impl Launcher for Scripts {
-    type Browser = Replay;
-
-    async fn launch(&mut self) -> Result<Replay, BrowserError> {
-        self.counts.launches.set(self.counts.launches.get() + 1);
-        Ok(self.left.pop_front().expect("no browser more than there are scripts"))
-    }
-
-    async fn fence(&mut self) -> Result<(), BrowserError> {
-        self.counts.fences.set(self.counts.fences.get() + 1);
-        Ok(())
-    }
-
-    async fn close(&mut self, browser: Replay) {
-        assert_eq!(browser.end(), Ok(()));
-        self.counts.closes.set(self.counts.closes.get() + 1);
-    }
-
-    fn is_over(&self) -> bool {
-        self.counts.is_over.get()
-    }
-}
-
-/// A desk whose clock stands until a test moves it.
-fn desk(limits: Limits) -> (Desk, Arc<AtomicI64>) {
-    let clock = Arc::new(AtomicI64::new(1_700_000_000_000));
-    let ledger = Ledger::in_memory(Clock::fixed(clock.clone())).expect("a ledger in memory");
-    (ledger.take_over("default", SITE, limits).expect("a desk"), clock)
-}
-
-fn worker<'a>(desk: &Desk, rules: &'a RuleSet, scripts: &[&str], policy: Policy) -> (Worker<'a, Scripts>, Counts) {
-    let page = |name: &str| {
-        let rooms = ["workflows/pages", "pages"].map(|room| fixtures().join(room).join(name));
-        rooms.iter().find_map(|path| std::fs::read_to_string(path).ok())
-    };
-    let read = |script: &&str| Replay::parse(script, page, rules).expect("the script can be read");
-    let counts = Counts::default();
-    let launcher = Scripts {
-        left: scripts.iter().map(read).collect(),
-        counts: counts.clone(),
-    };
-    let site = Site::stand_in(SITE).expect("loopback");
-    (Worker::new(launcher, rules, site, desk.clone(), policy), counts)
-}
-
-fn rules() -> RuleSet {
-    RuleSet::built_in().expect("the built-in rules load")
-}
-
-fn url(slug: &str) -> PersonUrl {
-    format!("https://www.linkedin.com/in/{slug}")
-        .parse()
-        .expect("an address")
-}
-
-fn keys(slug: &str) -> PersonKeys {
-    PersonKeys::from(url(slug).slug())
-}
-
-/// An attempt that an earlier run has begun.
-fn begin(desk: &Desk, slug: &str) -> Attempt {
-    let request = NewRequest {
-        pointer: String::new(),
-        person: url(slug),
-        label: None,
-    };
-    let workflow = desk.accept("[]", &[request]).expect("accepted");
-    let request = desk.request(&workflow, "").expect("a request");
-    let permit = desk.permit(&keys(slug), false).expect("an answer").expect("leave");
-    desk.begin(permit, &request, None).expect("an answer").expect("begun")
-}
-
-fn request(note: Option<&str>) -> SendConnectionRequest {
-    SendConnectionRequest {
-        label: None,
-        note: note.map(|note| note.parse().expect("a note")),
-        email: None,
-    }
-}
-
-/// Asks for Ada.
-fn ada(note: Option<&str>) -> Workflow {
-    Workflow::of(Root::SendConnectionRequest {
-        person: url("ada-example"),
-        request: request(note),
-    })
-}
-
-fn reason(report: &Report) -> Option<FailureReason> {
-    match report {
-        Report::Completed(_) => None,
-        Report::Failed { failure, .. } => Some(failure.reason),
-    }
-}
 
 #[tokio::test(start_paused = true)]
 async fn the_list_of_sent_invitations_settles_what_it_names_and_nothing_else() {
@@ -164,6 +48,23 @@ async fn the_list_of_sent_invitations_settles_what_it_names_and_nothing_else() {
     assert_eq!(standing("dora-example"), Standing::InDoubt(doubt.id().clone()));
     assert_eq!((counts.launches.get(), counts.closes.get()), (2, 2));
     assert_eq!(counts.fences.get(), 1, "nobody may still send");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_has_another_address_now_is_known_by_their_number() {
+    let (rules, (desk, _)) = (rules(), desk(Limits::none()));
+    let earlier = accept(&desk, "[]", &[("", "ada-maiden-example")]);
+    let numbered = PersonKeys {
+        member: Some(NUMBER.to_owned()),
+        ..keys("ada-maiden-example")
+    };
+    let sent = begin_of(&desk, &earlier, "", &numbered);
+    desk.settle(&sent, Settlement::Sent, None).expect("settled");
+    let list = format!("list -> {LIST_WITH_NUMBER}");
+    let (mut worker, _) = worker(&desk, &rules, &[&list], Policy::default());
+    let synced = worker.sync().await.expect("the list was read");
+    let found: Vec<Finding> = synced.iter().map(|one| one.finding).collect();
+    assert_eq!(found, [Finding::Known, Finding::Learned], "Ada, and Bob");
 }
 
 #[tokio::test(start_paused = true)]

@@ -182,8 +182,8 @@ impl Confirming {
     }
 
     pub(super) fn time_up(&mut self, seen: &Seen) -> Step {
-        if self.loads > 0
-            && below(seen) == PageState::MoreMenuClosed
+        // The menu is opened on fresh loads only, so before the first there is nothing to try again.
+        if below(seen) == PageState::MoreMenuClosed
             && let Some(step) = self.menu.again()
         {
             return step;
