@@ -212,11 +212,23 @@ impl SendConnectionRequest {
     }
 
     fn leave(&mut self, why: Leave, seen: &Seen) -> Step {
+        if self.sent {
+            return self.leave_by_loading(why);
+        }
         self.enter(Phase::Leaving {
             why: why.clone(),
             closes: 0,
         });
         self.leaving(seen, &why, 0)
+    }
+
+    /// What cannot be closed, or stands behind a Send, is left by loading the page afresh, which also tells the truth.
+    fn leave_by_loading(&mut self, why: Leave) -> Step {
+        let confirming = match why {
+            Leave::Answer(error) => Confirming::refused(error),
+            Leave::NoAnswer(failure) => Confirming::without_answer(failure),
+        };
+        self.go_on_confirming(confirming, Confirming::reload)
     }
 
     /// Close what is open; then the card must say that nothing is pending.
@@ -324,13 +336,9 @@ impl ActionTable for SendConnectionRequest {
         match &mut self.phase {
             Phase::Arriving => self.press_again(seen).unwrap_or_else(|| self.arrival_time_up(seen)),
             Phase::Dialog { .. } => self.press_again(seen).unwrap_or_else(|| self.dialog_time_up(seen)),
-            // What cannot be closed is left by loading the page afresh, which also tells the truth.
             Phase::Leaving { why, .. } => {
-                let confirming = match why.clone() {
-                    Leave::Answer(error) => Confirming::refused(error),
-                    Leave::NoAnswer(failure) => Confirming::without_answer(failure),
-                };
-                self.go_on_confirming(confirming, Confirming::reload)
+                let why = why.clone();
+                self.leave_by_loading(why)
             }
             Phase::Confirming(confirming) if confirming.is_in_place() && asks_anew(seen, self.gave_email) => {
                 self.answer_late_prompt(seen)

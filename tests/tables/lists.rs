@@ -5,6 +5,7 @@ use linkwright::action::{ActionTable, Patience, Seen, Step};
 use linkwright::outcome::{Data, PendingRequest};
 use linkwright::page::{Element, PageState, Said, SentList};
 
+use crate::laws;
 use crate::pictures::{picture, show};
 use crate::play::{Play, play};
 
@@ -22,6 +23,23 @@ fn list(rows: usize, said: Said, source: Element) -> Seen {
         is_loading: false,
     });
     seen
+}
+
+/// A list is told only when it is whole, by its own word or because nothing more can come of it.
+pub(crate) fn may_list(told: usize, seen: &Seen) -> Result<(), String> {
+    let Some(list) = &seen.sent_list else {
+        let is_nobody = laws::below_toast(seen) == PageState::NoSentInvitations && told == 0;
+        return laws::law(is_nobody, "a list is told that is not seen");
+    };
+    let more = [Element::MoreInvitations, Element::NextPage];
+    let is_open = list.is_loading || more.iter().any(|element| seen.enabled.contains(element));
+    laws::law(told >= list.rows.len(), "less is told than is seen")?;
+    match list.said {
+        Said::Count(count) if count == told as u64 => Ok(()),
+        Said::Count(count) => laws::law(count < told as u64 && !is_open, "less is told than the list says"),
+        Said::Nothing => laws::law(!is_open, "a list is told that goes on"),
+        Said::SomethingElse => Err("a list is told that does not say how long it is".to_owned()),
+    }
 }
 
 /// A list of `total` rows that shows one more whenever more is asked for.

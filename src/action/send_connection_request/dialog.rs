@@ -8,6 +8,10 @@ use crate::workflow::Note;
 
 impl SendConnectionRequest {
     pub(super) fn dialog(&mut self, seen: &Seen, note_typed: bool, relation_chosen: bool) -> Step {
+        if self.sent && !self.gave_email && seen.state != PageState::InviteEmail {
+            // The prompt that came behind Send is gone, without an answer.
+            return self.confirm(seen);
+        }
         if seen.dialog_names == DialogNames::SomebodyElse && seen.state != PageState::Unknown {
             let row = FailureReason::OffSite.row();
             let message = format!(
