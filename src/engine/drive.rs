@@ -23,6 +23,8 @@ const REACTION: Duration = Duration::from_millis(250);
 const NOT_YET: Duration = Duration::from_millis(200);
 /// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
 const LIGHT: f64 = 40.0;
+/// How many times as long as a "no" a state must be seen that its rule wants to last.
+const LASTS: u32 = 3;
 /// Pace of looks at a page that is busy with itself.
 const DISTURBED: Duration = Duration::from_millis(50);
 
@@ -338,6 +340,10 @@ impl<B: Browser> Engine<'_, B> {
             seen.state = state;
             seen.card = state;
             reason.clone_into(&mut seen.rule);
+        } else if let Some(recognition) = &recognition
+            && !visit.has_lasted(&snapshot, recognition, self.timing.believe * LASTS)
+        {
+            (seen.state, seen.card) = (PageState::Loading, PageState::Loading);
         }
         Sight {
             seen,

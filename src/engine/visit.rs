@@ -2,6 +2,9 @@
 //!
 //! Pure: judges snapshots. An identity that does not hold overrules whatever the rules saw.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
 use url::Url;
 
 use super::site::Site;
@@ -18,6 +21,8 @@ pub(super) struct Visit {
     pub(super) before: Option<f64>,
     /// Address with the opaque id and member URN that the card shows, once they were read.
     pub(super) ids: Option<(Option<String>, Option<String>)>,
+    /// What is seen without a break and must last, and since when.
+    lasting: Option<(PageState, f64, Instant)>,
 }
 
 /// What was asked for.
@@ -57,6 +62,26 @@ impl Visit {
             landed: None,
             before: None,
             ids: None,
+            lasting: None,
+        }
+    }
+
+    /// Whether what is seen may be believed by now. Words about a wall may stand in a post, while the card that
+    /// says better is still on its way.
+    pub(super) fn has_lasted(&mut self, snapshot: &Snapshot, seen: &Recognition, long: Duration) -> bool {
+        let is_told_by_status = snapshot.status.is_some_and(|status| !(200..300).contains(&status));
+        if !seen.must_last || is_told_by_status {
+            self.lasting = None;
+            return true;
+        }
+        match self.lasting {
+            Some((state, document, since)) if state == seen.state && document == snapshot.document => {
+                since.elapsed() >= long
+            }
+            Some(_) | None => {
+                self.lasting = Some((seen.state, snapshot.document, Instant::now()));
+                false
+            }
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Recognition {
     pub rule: String,
     /// Layer that answered; `None` for `unknown`.
     pub layer: Option<Layer>,
+    /// Every rule that tells the state wants it to last before it is believed.
+    pub must_last: bool,
     /// State of the page layer alone, whatever lies on top.
     pub card: PageState,
     /// The controls that can be seen, by what they are for.

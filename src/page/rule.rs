@@ -81,6 +81,8 @@ pub(crate) struct Rule {
     pub(crate) state: PageState,
     pub(crate) all: Vec<Query>,
     pub(crate) none: Vec<Query>,
+    /// Believed only once it has lasted.
+    pub(crate) must_last: bool,
 }
 
 /// One file with rules.
@@ -116,6 +118,8 @@ struct RawRule {
     all: Vec<Spanned<String>>,
     #[serde(default)]
     none: Vec<Spanned<String>>,
+    #[serde(default)]
+    must_last: bool,
 }
 
 /// A file's name and text: makes errors that name the line.
@@ -243,6 +247,7 @@ impl Source<'_> {
             state: state?,
             all,
             none,
+            must_last: raw.must_last,
         })
     }
 

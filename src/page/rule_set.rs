@@ -113,12 +113,15 @@ impl RuleSet {
                 None,
             );
         }
+        let mut telling = matches.iter().filter(|rule| Some(rule.layer) == layer);
+        let must_last = layer.is_some() && telling.all(|rule| rule.must_last);
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(matches, &page_layers);
         Recognition {
             state,
             rule,
             layer,
+            must_last,
             card,
             controls,
             texts: self.texts(finder, &page.notes),

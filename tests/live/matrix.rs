@@ -150,6 +150,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     connect("the dialog a second late", "openAfter = 1000;", SENT),
     connect("the dialog three seconds late", "openAfter = 3000;", SENT),
     connect("the dialog five seconds late", "openAfter = 5000;", SENT),
+    arrive("a late card and posts that sound like walls", "const card = document.querySelector('section'); const around = card.parentNode; card.remove(); around.insertAdjacentHTML('beforeend', '<section><h2>We’ve restricted your account</h2><p>Page not found</p><p>Too many requests</p></section>'); later(() => around.prepend(card), 1500);", SENT).both(),
     arrive("a sheet for two seconds", "const sheet = document.createElement('div'); sheet.style.cssText = 'position:fixed;inset:0;z-index:99'; document.body.append(sheet); later(() => sheet.remove(), 2000);", SENT),
     arrive("a sheet for ever", "const sheet = document.createElement('div'); sheet.style.cssText = 'position:fixed;inset:0;z-index:99'; document.body.append(sheet);", UNUSABLE),
     dialog("a sheet over the dialog", "const sheet = document.createElement('div'); sheet.style.cssText = 'position:fixed;inset:0;z-index:99'; document.body.append(sheet); later(() => sheet.remove(), 1500);", SENT),

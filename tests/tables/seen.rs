@@ -10,6 +10,7 @@ fn recognition(card: Option<&str>, dialog: Option<&str>) -> Recognition {
         state: PageState::InviteChoice,
         rule: "drawn".to_owned(),
         layer: None,
+        must_last: false,
         card: PageState::Connectable,
         controls: BTreeMap::new(),
         texts: Texts {

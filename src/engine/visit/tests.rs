@@ -39,6 +39,7 @@ fn seen(state: PageState, snapshot: &Snapshot) -> Recognition {
         state,
         rule: "drawn".to_owned(),
         layer: None,
+        must_last: false,
         card: state,
         controls: BTreeMap::new(),
         texts: Texts::default(),
@@ -316,4 +317,36 @@ fn the_list_is_the_list_at_its_own_address_only() {
         "a wall is believed anywhere"
     );
     assert_eq!(first(&there), Some(PageState::NotAPersonPage), "and no person's page");
+}
+
+#[test]
+fn what_must_last_is_believed_once_it_has_lasted_or_comes_with_a_status() {
+    let page = page("/in/ada-example/");
+    let mut visit = visit();
+    let told = |state| Recognition {
+        must_last: true,
+        ..seen(state, &page)
+    };
+    assert!(
+        visit.has_lasted(&page, &seen(PageState::Restricted, &page), Duration::MAX),
+        "it need not"
+    );
+    assert!(
+        !visit.has_lasted(&page, &told(PageState::Restricted), Duration::ZERO),
+        "seen once"
+    );
+    assert!(visit.has_lasted(&page, &told(PageState::Restricted), Duration::ZERO));
+    assert!(
+        !visit.has_lasted(&page, &told(PageState::NotFound), Duration::ZERO),
+        "another"
+    );
+    assert!(
+        !visit.has_lasted(&page, &told(PageState::NotFound), Duration::MAX),
+        "too early"
+    );
+    let refused = Snapshot {
+        status: Some(403),
+        ..page.clone()
+    };
+    assert!(visit.has_lasted(&refused, &told(PageState::NotFound), Duration::MAX));
 }
