@@ -88,22 +88,25 @@ async function judge() {
 // between button down and up eats the click; of a press that can send the page hears the click or
 // nothing at all, so that "nothing" is known. A page may have ears of its own on the window, older than
 // the guard, and keep from it what they take: the browser counts what it has dispatched, and more than the
-// guard has heard of is a press that was taken. `press.end()` tells, and closes a press that has not
+// guard has heard of is a press that was taken; so is one under which the element went away before the guard
+// heard of it. `press.end()` tells, and closes a press that has not
 // arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
 // either. The guard stands for longer than a driver may take; of what comes later, nothing is known.
 function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
   const { signOf } = registry.eye;
   const root = document.documentElement;
-  const press = { heard: 'nothing', closed: false };
+  const press = { heard: 'nothing', closed: false, touched: false };
   const counts = performance.eventCounts;
   // Dispatched, and not heard here.
   const unheard = Object.fromEntries(kinds.map((kind) => [kind, -(counts?.get(kind) || 0)]));
   const isTaken = () => !counts || kinds.some((kind) => (counts.get(kind) || 0) + unheard[kind] > 0);
+  const isHit = (event) => element.isConnected && within(receiver(event.clientX, event.clientY), element);
   const hear = (event) => {
     if (!event.isTrusted) return;
     unheard[event.type] -= 1;
     const isThere = event.composedPath().includes(element);
+    press.touched ||= options.whole && isThere && !isHit(event);
     const isIt = isThere && location.pathname === options.path && signOf(element) === sign;
     if (press.heard === 'nothing') press.heard = isIt ? 'begun' : 'other';
     // What goes on elsewhere ends elsewhere: the click cannot reach the element any more.
@@ -122,7 +125,8 @@ function guard(element, sign) {
   press.end = () => {
     // A page that is written anew takes all listeners away.
     if (press.heard === 'nothing' && document.documentElement !== root) press.heard = 'late';
-    if ((press.heard === 'nothing' || press.heard === 'begun') && isTaken()) press.heard = 'taken';
+    const isSilent = press.heard === 'nothing' || press.heard === 'begun';
+    if ((isSilent && isTaken()) || (press.touched && press.heard !== 'click')) press.heard = 'taken';
     press.closed = options.whole && (press.heard === 'begun' || press.heard === 'nothing');
     if (press.heard === 'click') release();
     return press.heard;
