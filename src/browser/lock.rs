@@ -116,7 +116,7 @@ fn busy(profile: &Path, file: &mut File) -> BrowserError {
         Err(_) => "another process".to_owned(),
     };
     BrowserError::Busy(format!(
-        "{owner} works with the profile {}; wait until it has ended, or choose another with --data-dir",
+        "{owner} works with the profile {}; wait until it has ended",
         profile.display()
     ))
 }

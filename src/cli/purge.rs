@@ -42,7 +42,7 @@ impl Purge {
             print(&format!("Nothing to forget: {NOTHING_YET}.\n"));
             return Ok(ExitCode::Success);
         };
-        if !self.yes && !is_wanted()? {
+        if !self.yes && !is_wanted(person.slug().decoded())? {
             return Err(Complaint::no_answer("nothing was forgotten"));
         }
         let site = self.whereabouts.site(&ledger)?;
@@ -65,12 +65,12 @@ impl Purge {
     }
 }
 
-fn is_wanted() -> Result<bool, Complaint> {
+fn is_wanted(who: &str) -> Result<bool, Complaint> {
     if !can_be_asked() {
         return Err(Complaint::invalid(
             "there is nobody to ask; write --yes if everything about this person is to be forgotten",
         ));
     }
     tell(WHAT);
-    is_yes("This cannot be undone. Go on?")
+    is_yes(&format!("This cannot be undone. Forget {who}?"))
 }

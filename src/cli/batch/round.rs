@@ -55,7 +55,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
     let desk = match place.desk() {
         Ok(desk) => desk,
         Err(Unavailable::Busy(failure)) => {
-            print_json(&Tally::of(&waiting));
+            // What its rows have come to is told by whoever works on them now.
             complain(&format!("{}: {}", failure.reason, failure.message));
             return Ok(ExitCode::NoAnswer);
         }

@@ -54,9 +54,15 @@ impl Told<'_> {
         Ok(format!("{MARK}\n{text}"))
     }
 
+    /// Each invitation once: a request that was told of an earlier one's invitation has none of its own.
+    fn told(&self) -> impl Iterator<Item = &HistoryRow> {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.outcome != Outcome::Sent || row.attempts > 0)
+    }
+
     /// Every outcome with its number, those that never happened too.
     fn outcomes(&self) -> Vec<Value> {
-        let count = |outcome: &Outcome| self.rows.iter().filter(|row| row.outcome == *outcome).count();
+        let count = |outcome: &Outcome| self.told().filter(|row| row.outcome == *outcome).count();
         let tile =
             |outcome: &Outcome| context! { word => outcome.as_str(), name => name(*outcome), count => count(outcome) };
         Outcome::ALL.iter().map(tile).collect()
@@ -65,7 +71,7 @@ impl Told<'_> {
     /// Results by type: `sent`, and errors by their own names.
     fn results(&self) -> Vec<Value> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in self.rows {
+        for row in self.told() {
             *counts.entry(result(row)).or_default() += 1;
         }
         let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
