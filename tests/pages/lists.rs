@@ -128,6 +128,10 @@ fn a_list_says_how_long_it_is_and_whether_more_comes() {
     assert_eq!(paged("list/sentInvitations--ember-first-page"), Some(true));
     assert_eq!(paged("list/sentInvitations--ember-last-page"), Some(false));
     assert!(list("list/sentInvitations--loading-more").is_loading);
+    assert!(
+        list("list/sentInvitations--ember-numbered-pages").is_loading,
+        "more pages, and no way that is known"
+    );
     assert!(!list("list/sentInvitations--whole").is_loading);
 }
 
