@@ -283,7 +283,7 @@ impl<B: Browser> Engine<'_, B> {
 
     /// One look, with the wait that the clocks ask for.
     async fn sight(&mut self, clocks: &Clocks, visit: &mut Visit) -> Result<Sight, BrowserError> {
-        let wait = self.wait(clocks);
+        let wait = visit.no_longer(self.wait(clocks), self.timing.believe * LASTS);
         let patience = Instant::now();
         let snapshot = loop {
             match self.browser.look(&wait).await {

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::site::Site;
+use crate::browser::Wait;
 use crate::page::{PageState, Recognition, Snapshot};
 use crate::person::{PersonUrl, Slug};
 
@@ -123,6 +124,18 @@ impl Visit {
                 PageState::Loading | PageState::Unknown => None,
                 _ => Some((PageState::NotAPersonPage, "no person's address")),
             },
+        }
+    }
+
+    /// The same wait, but no longer than until what must last has lasted.
+    pub(super) fn no_longer(&self, wait: Wait, long: Duration) -> Wait {
+        let left = self.lasting.map(|(_, _, since)| long.saturating_sub(since.elapsed()));
+        match left.filter(|left| !left.is_zero()) {
+            Some(left) => Wait {
+                at_most: wait.at_most.min(left),
+                ..wait
+            },
+            None => wait,
         }
     }
 

@@ -1,6 +1,6 @@
 //! In the dialog that Connect has opened: the note, the address, Send, or a reason to leave.
 
-use super::{Leave, Phase, SendConnectionRequest, weekly, with_words};
+use super::{Leave, Phase, SendConnectionRequest, refusal, weekly, with_words};
 use crate::action::{DialogNames, Patience, Seen, Step, not_recognised};
 use crate::outcome::{ActionError, ErrorType, Failure, FailureReason};
 use crate::page::{Element, Input, PageState};
@@ -180,11 +180,10 @@ fn over_limits(seen: &Seen, note: &Note) -> Option<ActionError> {
 
 /// A dialog that stays as it is although everything it asked for was given.
 fn stuck(seen: &Seen, note: Option<&Note>) -> Leave {
-    if seen.state == PageState::InviteNote && note.is_none() {
-        return Leave::NoAnswer(Failure::new(
-            FailureReason::PageNotRecognised,
-            "The dialog offers no way to send without a note; give one. Nothing was sent.",
-        ));
+    let needs_note = seen.state == PageState::InviteNote && note.is_none();
+    if needs_note && seen.visible.contains(&Element::Send) {
+        let message = "The dialog offers no way to send without a note; give one.";
+        return Leave::Answer(refusal(message, None));
     }
     Leave::NoAnswer(not_recognised(seen))
 }
