@@ -9,18 +9,17 @@
 
 mod confirming;
 mod dialog;
+mod leaving;
 
 use confirming::Confirming;
 use dialog::asks_anew;
+use leaving::Leave;
 
 use super::{ActionTable, Menu, Patience, Reloads, Sealed, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
 use crate::ledger::Settlement;
-use crate::outcome::{ActionError, ErrorType, Failure};
+use crate::outcome::{ActionError, ErrorType};
 use crate::page::{Element, Input, PageState};
 use crate::workflow::{Email, Note};
-
-/// Dialogs are closed at most this often before the page is loaded afresh instead.
-const MOST_CLOSES: u8 = 4;
 
 /// A field that loses its text again is filled at most this often.
 const MOST_FILLS: u8 = 6;
@@ -65,13 +64,6 @@ enum Phase {
     Dialog { note_typed: bool, relation_chosen: bool },
     Leaving { why: Leave, closes: u8 },
     Confirming(Confirming),
-}
-
-/// Why a dialog is left without sending.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Leave {
-    Answer(ActionError),
-    NoAnswer(Failure),
 }
 
 impl SendConnectionRequest {
@@ -209,83 +201,6 @@ impl SendConnectionRequest {
     /// Whether the request went out before its note could be given: some surfaces send at the click on Connect.
     pub fn went_without_note(&self) -> bool {
         self.committed && self.note.is_some() && !self.typed_note
-    }
-
-    fn leave(&mut self, why: Leave, seen: &Seen) -> Step {
-        if self.sent {
-            return self.leave_by_loading(why);
-        }
-        self.enter(Phase::Leaving {
-            why: why.clone(),
-            closes: 0,
-        });
-        self.leaving(seen, &why, 0)
-    }
-
-    /// What cannot be closed, or stands behind a Send, is left by loading the page afresh, which also tells the truth.
-    fn leave_by_loading(&mut self, why: Leave) -> Step {
-        let confirming = match why {
-            Leave::Answer(error) => Confirming::refused(error),
-            Leave::NoAnswer(failure) => Confirming::without_answer(failure),
-        };
-        self.go_on_confirming(confirming, Confirming::reload)
-    }
-
-    /// Close what is open; then the card must say that nothing is pending.
-    fn leaving(&mut self, seen: &Seen, why: &Leave, closes: u8) -> Step {
-        match seen.state {
-            PageState::InviteChoice
-            | PageState::InviteNote
-            | PageState::InviteEmail
-            | PageState::InviteRelation
-            | PageState::NoteQuotaUsedUp
-            | PageState::WeeklyLimit
-            | PageState::LimitWarning => {
-                if closes >= MOST_CLOSES || !seen.visible.contains(&Element::CloseDialog) {
-                    return Step::Wait(Patience::Believe);
-                }
-                self.press(Element::CloseDialog, seen)
-            }
-            PageState::Pending
-            | PageState::Connected
-            | PageState::RefusedToast
-            | PageState::TroubleToast
-            | PageState::SentToast => self.confirm(seen),
-            PageState::Connectable
-            | PageState::ConnectUnderMore
-            | PageState::MoreMenuClosed
-            | PageState::NotAllowed => {
-                match why {
-                    // A limit may come before or after the request was taken: only a fresh page tells.
-                    Leave::Answer(error) if self.pressed_in_dialog() || error.kind == ErrorType::RequestNotAllowed => {
-                        self.confirm_refused(error)
-                    }
-                    Leave::Answer(error) => Step::Finish(Verdict::error(error.clone())),
-                    Leave::NoAnswer(failure) if self.pressed_in_dialog() => {
-                        let confirming = Confirming::without_answer(failure.clone());
-                        self.go_on_confirming(confirming, Confirming::reload)
-                    }
-                    Leave::NoAnswer(failure) => {
-                        self.committed = false;
-                        Step::Abort(failure.clone())
-                    }
-                }
-            }
-            PageState::SelfProfile
-            | PageState::Incoming
-            | PageState::NotFound
-            | PageState::Loading
-            | PageState::WithdrawDialog
-            | PageState::ErrorPage
-            | PageState::NotAPersonPage
-            | PageState::SentInvitations
-            | PageState::NoSentInvitations
-            | PageState::SignedOut
-            | PageState::Checkpoint
-            | PageState::Restricted
-            | PageState::RateLimited
-            | PageState::Unknown => Step::Wait(Patience::Open),
-        }
     }
 
     fn confirm(&mut self, seen: &Seen) -> Step {

@@ -154,7 +154,7 @@ fn a_list_and_its_results_are_plain_files() {
         .expect("mkfifo");
     assert!(made.success());
     for option in ["--out", "--jsonl"] {
-        for place in [path(&pipe), "/dev/null", "-"] {
+        for place in ["/dev/null", "-", path(&pipe)] {
             desk.refused(&[option, place]).says(option).says("file");
         }
     }
@@ -266,8 +266,8 @@ fn a_template_needs_a_value_in_every_row_and_its_note_a_length() {
     assert_eq!(faults("Hello {{ firstName | nofilter }}!"), [whole("templateFailed")]);
     desk.refused(&["--note-template", path(&desk.file("hello.txt"))])
         .says("filter nofilter is unknown");
-    let endless = "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}x{% endfor %}{% endfor %}{% endfor %}";
-    assert_eq!(faults(endless), [whole("templateFailed")]);
+    let heavy = "{% for a in range(1000) %}{% for b in range(100) %}x{% endfor %}{% endfor %}";
+    assert_eq!(faults(heavy), [whole("templateFailed")]);
     assert_eq!(
         faults("{% if firstName is defined %}Hello{% endif %}"),
         [fault(3, "note", "templateFillsNothing")]

@@ -202,7 +202,10 @@ impl Story {
             }
             Element::RelationConnect => {
                 law(self.connects == 1, "the relation's Connect is clicked without Connect")?;
-                law(self.relation_connects == 0, "the relation's Connect is clicked twice")?;
+                law(
+                    self.relation_connects + self.sends == 0,
+                    "the relation's Connect is clicked twice, or behind a Send",
+                )?;
                 self.may_send(seen)
             }
             Element::SendWithoutNote => {

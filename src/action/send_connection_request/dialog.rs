@@ -1,6 +1,7 @@
 //! In the dialog that Connect has opened: the note, the address, Send, or a reason to leave.
 
-use super::{Leave, Phase, SendConnectionRequest, refusal, weekly, with_words};
+use super::leaving::Leave;
+use super::{Phase, SendConnectionRequest, refusal, weekly, with_words};
 use crate::action::{DialogNames, Patience, Seen, Step, not_recognised};
 use crate::outcome::{ActionError, ErrorType, Failure, FailureReason};
 use crate::page::{Element, Input, PageState};
@@ -25,7 +26,7 @@ impl SendConnectionRequest {
             PageState::InviteChoice => self.send(Element::SendWithoutNote),
             PageState::InviteNote => self.note_step(seen, note_typed),
             PageState::InviteEmail => self.email_step(seen, note_typed),
-            PageState::InviteRelation if self.related => Step::Wait(Patience::Open),
+            PageState::InviteRelation if self.pressed_in_dialog() => Step::Wait(Patience::Open),
             PageState::InviteRelation if relation_chosen => {
                 // This Connect can send as well; the dialog may also go on behind it.
                 self.send(Element::RelationConnect)
@@ -126,7 +127,7 @@ impl SendConnectionRequest {
 
     pub(super) fn dialog_time_up(&mut self, seen: &Seen) -> Step {
         match seen.state {
-            PageState::InviteRelation if self.related => self.confirm(seen),
+            PageState::InviteRelation if self.pressed_in_dialog() => self.confirm(seen),
             PageState::InviteChoice | PageState::InviteNote | PageState::InviteEmail | PageState::InviteRelation => {
                 let why = stuck(seen, self.note.as_ref());
                 self.leave(why, seen)

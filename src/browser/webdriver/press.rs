@@ -13,31 +13,39 @@ use crate::page::Element;
 
 const PRESSED: &str = "const press = window[Symbol.for('linkwright.press')]; return press ? press.end() : null;";
 
-/// How late a page may hear what its driver has done.
-const LATE: Duration = Duration::from_millis(200);
+/// How often a page that has heard nothing is asked again: it may hear late what its driver has done.
+const ASKED_AGAIN: u32 = 10;
+/// The pace of it.
+const PACE: Duration = Duration::from_millis(50);
 
 /// What the page heard of a press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heard {
     /// The click, on the element itself.
     Click,
-    /// Nothing: it came down or ended elsewhere, or not at all. What may still come is kept from the page.
+    /// A press that came down or ended elsewhere. Nothing of it was let through.
+    Elsewhere,
+    /// Nothing, or no more than its beginning. What may still come is kept from the page.
     Nothing,
-    /// Another document, no answer, or a page that has taken the press before the guard could hear it.
+    /// The page has taken it, or may have, before the guard could hear of it.
+    Taken,
+    /// Another document, or no answer.
     Untold,
 }
 
 impl WebDriver {
     /// What of a press has reached its element. Firefox answers before its page has heard all of it, so silence
-    /// is asked twice.
+    /// is believed only once it has lasted.
     async fn heard(&mut self, element: Element) -> Heard {
-        match self.told(element).await {
-            Heard::Nothing => {
-                tokio::time::sleep(LATE).await;
-                self.told(element).await
+        let mut heard = self.told(element).await;
+        for _ in 0..ASKED_AGAIN {
+            if heard != Heard::Nothing {
+                break;
             }
-            told => told,
+            tokio::time::sleep(PACE).await;
+            heard = self.told(element).await;
         }
+        heard
     }
 
     /// What the guard in the page says of a press.
@@ -49,7 +57,9 @@ impl WebDriver {
         }
         match answer.as_ref().ok().and_then(Value::as_str) {
             Some("click") => Heard::Click,
-            Some("other" | "nothing") => Heard::Nothing,
+            Some("other") => Heard::Elsewhere,
+            Some("nothing") => Heard::Nothing,
+            Some("taken") => Heard::Taken,
             Some("begun") if element.is_decisive() => Heard::Nothing,
             _ => Heard::Untold,
         }
@@ -78,13 +88,15 @@ impl WebDriver {
             Err(_) => return Err(self.discard(LOAD)),
         };
         match (self.heard(element).await, refusal) {
-            (Heard::Click, _) | (Heard::Untold, None) => Ok(Applied::Done),
-            (Heard::Nothing, _) => Ok(Applied::NotYet(format!("{element}: the page changed under the click"))),
+            (Heard::Click, _) | (Heard::Taken | Heard::Untold, None) => Ok(Applied::Done),
+            (Heard::Elsewhere | Heard::Nothing, _) => {
+                Ok(Applied::NotYet(format!("{element}: the page changed under the click")))
+            }
             // Without the guard's word the last click is never believed undone.
             (Heard::Untold, Some((_, true))) if !element.is_final() => {
                 Ok(Applied::NotYet(format!("{element}: the page moved under the click")))
             }
-            (Heard::Untold, Some((refused, _))) => Err(refused),
+            (Heard::Taken | Heard::Untold, Some((refused, _))) => Err(refused),
         }
     }
 }
