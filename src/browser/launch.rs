@@ -186,9 +186,12 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
     if let Some(ours) = ours {
         options["binary"] = json!(ours.browser.to_string_lossy());
     }
+    // With any other strategy Chromium's driver asks the page, before and behind each command, whether it is still
+    // loading, and waits for the answer of a page that is busy drawing. Whether a page is there is seen by looks.
+    let strategy = if kind.is_chromium() { "none" } else { "eager" };
     json!({
         "browserName": name,
-        "pageLoadStrategy": "eager",
+        "pageLoadStrategy": strategy,
         "unhandledPromptBehavior": "dismiss and notify",
         "timeouts": {"implicit": 0, "pageLoad": 20_000, "script": SCRIPT_MILLISECONDS},
         key: options,

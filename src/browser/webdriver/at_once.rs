@@ -1,6 +1,8 @@
-//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once.
+//! Commands that Chromium's driver has besides W3C WebDriver's: quicker scripts, and real input at once.
 //!
 //! A Grid that does not pass them on is asked once and then left alone.
+
+use std::time::Duration;
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -41,11 +43,21 @@ impl WebDriver {
 
     /// One command of the Chrome DevTools Protocol.
     pub(super) async fn chromium(&mut self, command: &str, parameters: Value) -> Result<Value, BrowserError> {
+        self.chromium_within(command, parameters, COMMAND).await
+    }
+
+    /// The same with another deadline.
+    pub(super) async fn chromium_within(
+        &mut self,
+        command: &str,
+        parameters: Value,
+        within: Duration,
+    ) -> Result<Value, BrowserError> {
         let body = json!({"cmd": command, "params": parameters});
         let Some(vendor) = self.session.chromium() else {
             return Err(BrowserError::Disturbed("the driver has no such command".to_owned()));
         };
         let path = format!("{}/cdp/execute", vendor.prefix());
-        self.call(Method::POST, path, Some(body), COMMAND).await
+        self.call(Method::POST, path, Some(body), within).await
     }
 }
