@@ -186,8 +186,7 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
     if let Some(ours) = ours {
         options["binary"] = json!(ours.browser.to_string_lossy());
     }
-    // With any other strategy Chromium's driver asks the page, before and behind each command, whether it is still
-    // loading, and waits for the answer of a page that is busy drawing. Whether a page is there is seen by looks.
+    // Waiting for a page of Chromium's is ours: its driver's way of waiting makes every command dearer.
     let strategy = if kind.is_chromium() { "none" } else { "eager" };
     json!({
         "browserName": name,

@@ -9,6 +9,8 @@ const [options, done] = arguments;
 const registry = window[Symbol.for('linkwright.look')];
 const PRESS = Symbol.for('linkwright.press');
 const LONGEST = 45000;
+// So long a page may take to hear from its server what became of a press that can send.
+const ANSWERED = 5000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const frame = () => Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), pause(60)]);
 
@@ -96,7 +98,7 @@ function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
   const { signOf } = registry.eye;
   const root = document.documentElement;
-  const press = { heard: 'nothing', closed: false, touched: false };
+  const press = { heard: 'nothing', closed: false, touched: false, until: options.whole ? performance.now() + ANSWERED : 0, answered: false, told: null };
   const counts = performance.eventCounts;
   // Dispatched, and not heard here.
   const unheard = Object.fromEntries(kinds.map((kind) => [kind, -(counts?.get(kind) || 0)]));
@@ -131,6 +133,7 @@ function guard(element, sign) {
     if (press.heard === 'click') release();
     return press.heard;
   };
+  if (options.whole) listen(press);
   // Looks come and go, so the guard of the last press is not kept by one: it would eat this press.
   if (window[PRESS]) window[PRESS].release();
   press.release = release;
@@ -140,6 +143,20 @@ function guard(element, sign) {
     if (press.heard !== 'click') press.heard = 'late';
     release();
   }, LONGEST);
+}
+
+// A page may show what it has only asked for. What it asked its server since the press, and has an answer to, is
+// not cut off by leaving the page.
+function listen(press) {
+  const since = performance.now();
+  const isAnswer = ({ initiatorType, startTime }) => startTime >= since && (initiatorType === 'fetch' || initiatorType === 'xmlhttprequest');
+  const observer = new PerformanceObserver((list) => {
+    if (!list.getEntries().some(isAnswer)) return;
+    observer.disconnect();
+    press.answered = true;
+    press.told?.();
+  });
+  observer.observe({ type: 'resource' });
 }
 
 // Three equal places in three frames. The look has seen the first two, if it found it still; behind an

@@ -17,6 +17,7 @@ use super::lock::ProfileLock;
 use super::{Applied, Browser, BrowserError, Target, Wait};
 use crate::page::{Input, Snapshot};
 
+mod arrival;
 mod at_once;
 mod copies;
 mod judgement;
@@ -233,9 +234,7 @@ impl WebDriver {
 impl Browser for WebDriver {
     async fn open(&mut self, url: &str) -> Result<(), BrowserError> {
         self.copies.forget();
-        self.call(Method::POST, "url".to_owned(), Some(json!({"url": url})), LOAD)
-            .await
-            .map(|_| ())
+        self.go(url).await
     }
 
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError> {

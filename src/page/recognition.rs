@@ -66,6 +66,8 @@ pub struct Texts {
 pub struct NoteLimits {
     /// Longest note, in UTF-16 code units, by the visible counter.
     pub longest: Option<u64>,
+    /// How much of a note the same counter has counted.
+    pub counted: Option<u64>,
     /// Personalised invitations left this month, by the visible banner.
     pub remaining: Option<u64>,
     /// An offer to buy more notes stands beside the field. Alone it means nothing.

@@ -218,6 +218,7 @@ impl RuleSet {
     }
 
     fn texts(&self, finder: Finder, notes: &Notes) -> Texts {
+        let (counted, longest) = self.counter(finder);
         let text = |key: &str| {
             annotate::first(finder, &self.reading, key)
                 .map(|element| text_of(&element))
@@ -231,27 +232,30 @@ impl RuleSet {
             }),
             notice: text("notice").map(|text| text.chars().take(MAX_NOTICE).collect()),
             note_limits: NoteLimits {
-                longest: self.longest_note(finder),
+                longest,
+                counted,
                 remaining: notes.notes_left,
                 offer: annotate::first(finder, &self.reading, "note_offer").is_some(),
             },
         }
     }
 
-    /// The larger number of a visible counter, `0/200`; or, while nothing is typed yet, a counter that is
-    /// a number alone, which may count down later. The hidden label is not believed.
-    fn longest_note(&self, finder: Finder) -> Option<u64> {
+    /// Both numbers of a visible counter, `0/200`; or, while nothing is typed yet, a counter that is a number
+    /// alone, the longest note, which may count down later. The hidden label is not believed.
+    fn counter(&self, finder: Finder) -> (Option<u64>, Option<u64>) {
         let hits = annotate::hits(finder, &self.reading, "counter");
         let texts = hits.iter().map(|element| element.text().collect::<String>());
         let texts: Vec<String> = texts.map(|text| text.trim().to_owned()).collect();
         let of_both = texts.iter().find_map(|text| {
             let (typed, longest) = text.split_once('/')?;
-            typed.trim().parse::<u64>().ok()?;
-            longest.trim().parse().ok()
+            Some((typed.trim().parse().ok()?, longest.trim().parse().ok()?))
         });
         let is_typed = || hits.iter().any(|element| attribute(element, "lw-filled").is_some());
         let mut alone = texts.iter().filter_map(|text| text.parse().ok());
-        of_both.or_else(|| alone.find(|number| LIMITS.contains(number) && !is_typed()))
+        match of_both {
+            Some((counted, longest)) => (Some(counted), Some(longest)),
+            None => (None, alone.find(|number| LIMITS.contains(number) && !is_typed())),
+        }
     }
 }
 

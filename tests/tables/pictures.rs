@@ -212,6 +212,7 @@ fn note_steps(seen: &Seen) -> Vec<Seen> {
             longest: Some(300),
             remaining: Some(3),
             offer: true,
+            counted: Some(0),
         },
         NoteLimits {
             remaining: Some(0),

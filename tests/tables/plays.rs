@@ -336,3 +336,39 @@ fn a_click_that_may_have_been_lost_is_made_again_once_it_is_possible() {
     assert!(adds_a_note(table.time_up(&choice)), "lost");
     assert!(adds_a_note(table.next(&choice)), "not possible yet: at the next look");
 }
+
+#[test]
+fn a_note_that_the_page_has_not_counted_is_not_sent() {
+    for (counted, sends) in [(Some(0), false), (Some(7), true), (None, true)] {
+        let play = play(SendConnectionRequest::new(Some(long_note()), None), |deeds| {
+            let mut seen = dialog(PageState::InviteNote, &[Element::NoteField, Element::Send]);
+            seen.note_limits.counted = counted;
+            match deeds.last().map(String::as_str) {
+                None => return picture(PageState::Connectable),
+                Some("fill note_field") => {
+                    seen.filled.insert(Element::NoteField);
+                }
+                Some("commit send") => return pending(),
+                Some("commit connect") => {}
+                Some(_) => return picture(PageState::Connectable),
+            }
+            seen
+        });
+        assert_eq!(play.count("commit send") == 1, sends, "{counted:?}: {:?}", play.deeds);
+    }
+}
+
+/// What is offered in place of the dialog says nothing about notes to whoever gives none.
+#[test]
+fn an_offer_is_no_limit_where_no_note_was_asked_for() {
+    for (note, end) in [(None, "pageNotRecognised"), (Some(long_note()), "noteLimitExceeded")] {
+        let offered = play(SendConnectionRequest::new(note, None), |deeds| {
+            match deeds.last().map(String::as_str) {
+                Some("commit connect") => dialog(PageState::NoteQuotaUsedUp, &[Element::CloseDialog]),
+                _ => picture(PageState::Connectable),
+            }
+        });
+        assert_eq!(offered.end, end, "{:?}", offered.deeds);
+        assert_eq!(offered.count("click close_dialog"), 1);
+    }
+}

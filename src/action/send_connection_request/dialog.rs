@@ -32,6 +32,10 @@ impl SendConnectionRequest {
                 self.send(Element::RelationConnect)
             }
             PageState::InviteRelation => Step::Use(Input::Click(Element::RelationOther)),
+            // An offer in place of the dialog, where nothing about notes was asked.
+            PageState::NoteQuotaUsedUp if self.note.is_none() => {
+                self.leave(Leave::NoAnswer(not_recognised(seen)), seen)
+            }
             PageState::NoteQuotaUsedUp => {
                 let error = with_words(ErrorType::NoteLimitExceeded.into(), seen.words.as_deref());
                 self.leave(Leave::Answer(error), seen)
@@ -80,7 +84,9 @@ impl SendConnectionRequest {
         if !note_typed || !seen.filled.contains(&Element::NoteField) {
             return self.fill(Element::NoteField, note.as_str());
         }
-        if seen.enabled.contains(&Element::Send) {
+        // The page's own counter says whether it knows of the text yet; it sends what it knows.
+        let is_counted = seen.note_limits.counted != Some(0);
+        if is_counted && seen.enabled.contains(&Element::Send) {
             return self.send(Element::Send);
         }
         Step::Wait(Patience::Open)

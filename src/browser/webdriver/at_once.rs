@@ -33,12 +33,18 @@ impl AtOnce {
 
 impl WebDriver {
     /// Whether the session has these commands; asked by one that does nothing.
-    pub(super) async fn has_at_once(&mut self) -> bool {
+    ///
+    /// # Errors
+    /// Only [`BrowserError::Lost`].
+    pub(super) async fn has_at_once(&mut self) -> Result<bool, BrowserError> {
         if self.at_once == AtOnce::Unknown {
-            let answer = self.chromium("Browser.getVersion", json!({})).await;
-            self.at_once = if answer.is_ok() { AtOnce::Yes } else { AtOnce::No };
+            self.at_once = match self.chromium("Browser.getVersion", json!({})).await {
+                Ok(_) => AtOnce::Yes,
+                Err(lost @ BrowserError::Lost(_)) => return Err(lost),
+                Err(_) => AtOnce::No,
+            };
         }
-        self.at_once == AtOnce::Yes
+        Ok(self.at_once == AtOnce::Yes)
     }
 
     /// One command of the Chrome DevTools Protocol.

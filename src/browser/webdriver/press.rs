@@ -105,7 +105,7 @@ impl WebDriver {
     /// being heard, so nothing is asked first, as Element Click does.
     async fn press(&mut self, touched: &Touched) -> Result<(), Refusal> {
         match touched.point {
-            Some(point) if self.has_at_once().await => self.press_at_once(point).await,
+            Some(point) if self.has_at_once().await.map_err(Refusal::before)? => self.press_at_once(point).await,
             Some(point) => self.send("actions".to_owned(), press_at(point)).await,
             // A mouse's move waits for a frame, for 5 s with Chromium's driver where none is drawn.
             None => match self.reference(touched).await {

@@ -27,7 +27,7 @@ impl WebDriver {
         answers: Answers,
         within: Duration,
     ) -> Result<Value, BrowserError> {
-        if !self.has_at_once().await {
+        if !self.has_at_once().await? {
             return self.execute(script, arguments, answers, within).await;
         }
         let parameters = json!({

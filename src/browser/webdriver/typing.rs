@@ -36,7 +36,7 @@ impl WebDriver {
     /// Types all at once into an empty, focused field; whether it then holds the text.
     async fn insert(&mut self, field: &Touched, text: &str) -> Result<bool, BrowserError> {
         let is_ready = field.focused && field.held.as_deref() == Some("");
-        if !is_ready || !self.has_at_once().await {
+        if !is_ready || !self.has_at_once().await? {
             return Ok(false);
         }
         self.chromium("Input.insertText", json!({"text": text})).await?;
