@@ -65,7 +65,6 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
     let mut samples = Vec::new();
     for _ in 0..rounds {
         browser.open("about:blank").await?;
-        browser.look(&Wait::at_once()).await?;
         http(origin, "POST", "/_reset")?;
         let loads: Rc<RefCell<Vec<Instant>>> = Rc::default();
         let seen = Rc::clone(&loads);

@@ -186,11 +186,9 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
     if let Some(ours) = ours {
         options["binary"] = json!(ours.browser.to_string_lossy());
     }
-    // Waiting for a page of Chromium's is ours: its driver's way of waiting makes every command dearer.
-    let strategy = if kind.is_chromium() { "none" } else { "eager" };
     json!({
         "browserName": name,
-        "pageLoadStrategy": strategy,
+        "pageLoadStrategy": "eager",
         "unhandledPromptBehavior": "dismiss and notify",
         "timeouts": {"implicit": 0, "pageLoad": 20_000, "script": SCRIPT_MILLISECONDS},
         key: options,

@@ -2,15 +2,13 @@
 // visible, standing still, enabled, and would it receive the click?
 // Arguments: {look, handle, document, path, typing, whole, reveal}, and the callback. `reveal` brings it into
 // view, and that is all.
-// Answers {ready: true} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
+// Answers {element} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
 // yet" is a value, not an error. There is a point only where frames are drawn.
 const [options, done] = arguments;
 
 const registry = window[Symbol.for('linkwright.look')];
 const PRESS = Symbol.for('linkwright.press');
 const LONGEST = 45000;
-// So long a page may take to hear from its server what became of a press that can send.
-const ANSWERED = 5000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const frame = () => Promise.race([new Promise((resolve) => requestAnimationFrame(resolve)), pause(60)]);
 
@@ -65,7 +63,7 @@ async function judge() {
   if (signOf(element) !== sign) return { notYet: 'it says something else now' };
   if (options.reveal) {
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    return { ready: true };
+    return { element };
   }
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })) return { notYet: 'it is not visible' };
   if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { notYet: 'it is not enabled' };
@@ -82,7 +80,7 @@ async function judge() {
   if (signOf(element) !== sign) return { notYet: 'it says something else now' };
   if (options.typing) return readyToType(element);
   guard(element, sign);
-  return { ready: true, point: document.visibilityState === 'visible' ? point : null };
+  return { element, point: document.visibilityState === 'visible' ? point : null };
 }
 
 // Until the click arrives something else may move there, the element may come to say something else,
@@ -98,7 +96,7 @@ function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];
   const { signOf } = registry.eye;
   const root = document.documentElement;
-  const press = { heard: 'nothing', closed: false, touched: false, until: options.whole ? performance.now() + ANSWERED : 0, answered: false, told: null };
+  const press = { heard: 'nothing', closed: false, touched: false };
   const counts = performance.eventCounts;
   // Dispatched, and not heard here.
   const unheard = Object.fromEntries(kinds.map((kind) => [kind, -(counts?.get(kind) || 0)]));
@@ -133,7 +131,6 @@ function guard(element, sign) {
     if (press.heard === 'click') release();
     return press.heard;
   };
-  if (options.whole) listen(press);
   // Looks come and go, so the guard of the last press is not kept by one: it would eat this press.
   if (window[PRESS]) window[PRESS].release();
   press.release = release;
@@ -143,20 +140,6 @@ function guard(element, sign) {
     if (press.heard !== 'click') press.heard = 'late';
     release();
   }, LONGEST);
-}
-
-// A page may show what it has only asked for. What it asked its server since the press, and has an answer to, is
-// not cut off by leaving the page.
-function listen(press) {
-  const since = performance.now();
-  const isAnswer = ({ initiatorType, startTime }) => startTime >= since && (initiatorType === 'fetch' || initiatorType === 'xmlhttprequest');
-  const observer = new PerformanceObserver((list) => {
-    if (!list.getEntries().some(isAnswer)) return;
-    observer.disconnect();
-    press.answered = true;
-    press.told?.();
-  });
-  observer.observe({ type: 'resource' });
 }
 
 // Three equal places in three frames. The look has seen the first two, if it found it still; behind an
@@ -181,7 +164,7 @@ function readyToType(element) {
   element.focus({ preventScroll: true });
   let focused = document.activeElement;
   while (focused && focused !== element && focused.shadowRoot) focused = focused.shadowRoot.activeElement;
-  return { ready: true, held: element.value, focused: focused === element && document.hasFocus() };
+  return { element, held: element.value, focused: focused === element && document.hasFocus() };
 }
 
 function receiverIsOther(element) {

@@ -43,8 +43,6 @@ async fn credentials_are_a_header_of_every_request_and_the_session_is_really_end
         let lines: Vec<&str> = heard.iter().map(|heard| heard.line.as_str()).collect();
         let expected = [
             format!("POST {base}/session HTTP/1.1"),
-            // What is left is asked whether it may be.
-            format!("POST {base}/session/{SESSION}/execute/async HTTP/1.1"),
             format!("POST {base}/session/{SESSION}/url HTTP/1.1"),
             format!("DELETE {base}/session/{SESSION} HTTP/1.1"),
         ];

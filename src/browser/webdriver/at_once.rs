@@ -1,8 +1,6 @@
-//! Commands that Chromium's driver has besides W3C WebDriver's: quicker scripts, and real input at once.
+//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once.
 //!
 //! A Grid that does not pass them on is asked once and then left alone.
-
-use std::time::Duration;
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -33,37 +31,21 @@ impl AtOnce {
 
 impl WebDriver {
     /// Whether the session has these commands; asked by one that does nothing.
-    ///
-    /// # Errors
-    /// Only [`BrowserError::Lost`].
-    pub(super) async fn has_at_once(&mut self) -> Result<bool, BrowserError> {
+    pub(super) async fn has_at_once(&mut self) -> bool {
         if self.at_once == AtOnce::Unknown {
-            self.at_once = match self.chromium("Browser.getVersion", json!({})).await {
-                Ok(_) => AtOnce::Yes,
-                Err(lost @ BrowserError::Lost(_)) => return Err(lost),
-                Err(_) => AtOnce::No,
-            };
+            let answer = self.chromium("Browser.getVersion", json!({})).await;
+            self.at_once = if answer.is_ok() { AtOnce::Yes } else { AtOnce::No };
         }
-        Ok(self.at_once == AtOnce::Yes)
+        self.at_once == AtOnce::Yes
     }
 
     /// One command of the Chrome DevTools Protocol.
     pub(super) async fn chromium(&mut self, command: &str, parameters: Value) -> Result<Value, BrowserError> {
-        self.chromium_within(command, parameters, COMMAND).await
-    }
-
-    /// The same with another deadline.
-    pub(super) async fn chromium_within(
-        &mut self,
-        command: &str,
-        parameters: Value,
-        within: Duration,
-    ) -> Result<Value, BrowserError> {
         let body = json!({"cmd": command, "params": parameters});
         let Some(vendor) = self.session.chromium() else {
             return Err(BrowserError::Disturbed("the driver has no such command".to_owned()));
         };
         let path = format!("{}/cdp/execute", vendor.prefix());
-        self.call(Method::POST, path, Some(body), within).await
+        self.call(Method::POST, path, Some(body), COMMAND).await
     }
 }

@@ -5,13 +5,11 @@
 use hyper::Method;
 use serde_json::{Value, json};
 
-use super::script::Answers;
-use super::{COMMAND, LOAD, Touched, WebDriver};
+use super::{COMMAND, ELEMENT_KEY, LOAD, Touched, WebDriver};
 use crate::browser::{Applied, BrowserError};
 use crate::page::Element;
 
-const READ_BACK: &str = "const registry = window[Symbol.for('linkwright.look')]; \
-    return registry?.look === arguments[0] ? registry.elements[arguments[1]].value : null;";
+const READ_BACK: &str = "return arguments[0].value;";
 
 impl WebDriver {
     /// Makes a field hold exactly `text`.
@@ -36,7 +34,7 @@ impl WebDriver {
     /// Types all at once into an empty, focused field; whether it then holds the text.
     async fn insert(&mut self, field: &Touched, text: &str) -> Result<bool, BrowserError> {
         let is_ready = field.focused && field.held.as_deref() == Some("");
-        if !is_ready || !self.has_at_once().await? {
+        if !is_ready || !self.has_at_once().await {
             return Ok(false);
         }
         self.chromium("Input.insertText", json!({"text": text})).await?;
@@ -45,10 +43,7 @@ impl WebDriver {
 
     /// Types key by key into the emptied field; whether it then holds the text.
     async fn send_keys(&mut self, field: &Touched, text: &str) -> Result<bool, BrowserError> {
-        let Some(reference) = self.reference(field).await? else {
-            return Ok(false);
-        };
-        let path = |verb: &str| format!("element/{reference}/{verb}");
+        let path = |verb: &str| format!("element/{}/{verb}", field.reference);
         if self.read(field).await?.is_some_and(|held| !held.is_empty()) {
             self.call(Method::POST, path("clear"), Some(json!({})), COMMAND).await?;
         }
@@ -62,14 +57,8 @@ impl WebDriver {
     }
 
     async fn read(&mut self, field: &Touched) -> Result<Option<String>, BrowserError> {
-        let held = self
-            .script(
-                READ_BACK,
-                &[json!(field.look), json!(field.handle)],
-                Answers::AtOnce,
-                COMMAND,
-            )
-            .await?;
+        let argument = json!([{ELEMENT_KEY: field.reference}]);
+        let held = self.script(READ_BACK, argument, false, COMMAND).await?;
         Ok(match held {
             Value::String(held) => Some(held),
             _ => None,

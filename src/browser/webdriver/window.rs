@@ -15,7 +15,7 @@ impl WebDriver {
             return Ok(());
         }
         self.uncovered = Some(document);
-        if self.has_at_once().await? {
+        if self.has_at_once().await {
             self.chromium("Page.bringToFront", json!({})).await?;
             return Ok(());
         }
