@@ -70,6 +70,14 @@ fn a_counter_alone_is_the_limit_until_something_is_typed() {
 }
 
 #[test]
+fn a_counter_says_how_much_of_a_note_the_page_knows() {
+    let counted = |name: &str| page(name).seen.texts.note_limits.counted;
+    assert_eq!(counted("invite/inviteNote--ember-en"), Some(0));
+    assert_eq!(counted("invite/inviteNote--sdui-filled"), Some(41));
+    assert_eq!(counted("invite/inviteNote--counter-counts-down"), None);
+}
+
+#[test]
 fn what_became_of_somebody_elses_invitation_says_nothing() {
     let said = page("toast/refusedToast--sdui-cooldown-en");
     for (name, state) in [
