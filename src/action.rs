@@ -132,6 +132,11 @@ pub enum Patience {
     Recognise,
     /// For a "no" to be believed.
     Believe,
+    /// For the absence of Connect to be believed: a menu may be filled late.
+    Absence,
+    /// For a card to stand: until the page has been answered all that it has asked its server; where it asks
+    /// nothing, or that cannot be known, for a while. Pages draw what they remember or hope for before they are told.
+    Stand,
     /// For a menu or dialog to open.
     Open,
     /// For the card to change after a send, before the first fresh load.

@@ -103,6 +103,17 @@ pub enum Applied {
     NotYet(String),
 }
 
+/// What a page has asked its server for, by requests for data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// Something that was not answered yet.
+    Open,
+    /// It was answered everything.
+    Answered,
+    /// Nothing that is known of.
+    Nothing,
+}
+
 /// A browser, real or replayed.
 #[expect(
     async_fn_in_trait,
@@ -115,6 +126,11 @@ pub trait Browser {
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError>;
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
+
+    /// What the page has asked its server since its load or the last input.
+    async fn questions(&mut self) -> Questions {
+        Questions::Nothing
+    }
 
     /// A PNG of what the window shows, where there is a window and it can be had.
     async fn screenshot(&mut self) -> Option<Vec<u8>> {

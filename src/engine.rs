@@ -18,6 +18,7 @@ pub mod site;
 mod timing;
 mod trace;
 mod visit;
+mod waiting;
 mod withdrawing;
 mod witness;
 pub mod worker;

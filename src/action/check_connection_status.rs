@@ -25,13 +25,14 @@ impl ActionTable for CheckConnectionStatus {
             return Step::Abort(failure);
         }
         match below_toast(seen) {
-            PageState::Pending => answer(ConnectionStatus::Pending),
-            PageState::Connected => answer(ConnectionStatus::Connected),
-            PageState::Incoming => answer(ConnectionStatus::Incoming),
-            PageState::Connectable | PageState::ConnectUnderMore => answer(ConnectionStatus::NotConnected),
+            PageState::Pending
+            | PageState::Connected
+            | PageState::Incoming
+            | PageState::Connectable
+            | PageState::ConnectUnderMore => Step::Wait(Patience::Stand),
             PageState::SelfProfile => Step::Finish(Verdict::error(ErrorType::SelfProfileNotAllowed)),
             PageState::MoreMenuClosed => self.menu.open(),
-            PageState::NotAllowed => Step::Wait(Patience::Believe),
+            PageState::NotAllowed => Step::Wait(Patience::Absence),
             PageState::Loading => Step::Wait(Patience::Load),
             PageState::NotFound
             | PageState::ErrorPage
@@ -58,15 +59,39 @@ impl ActionTable for CheckConnectionStatus {
     }
 
     fn time_up(&mut self, seen: &Seen) -> Step {
-        if below_toast(seen) == PageState::NotAllowed {
-            return answer(ConnectionStatus::NotConnected);
-        }
-        if below_toast(seen) == PageState::MoreMenuClosed
-            && let Some(step) = self.menu.again()
-        {
-            return step;
-        }
-        arrival_time_up(seen, &mut self.reloads)
+        let step = match below_toast(seen) {
+            PageState::Pending => Some(answer(ConnectionStatus::Pending)),
+            PageState::Connected => Some(answer(ConnectionStatus::Connected)),
+            PageState::Incoming => Some(answer(ConnectionStatus::Incoming)),
+            PageState::Connectable | PageState::ConnectUnderMore | PageState::NotAllowed => {
+                Some(answer(ConnectionStatus::NotConnected))
+            }
+            PageState::MoreMenuClosed => self.menu.again(),
+            PageState::SelfProfile
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
+            | PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::WithdrawDialog
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => None,
+        };
+        step.unwrap_or_else(|| arrival_time_up(seen, &mut self.reloads))
     }
 
     fn done(&mut self, _element: Element) {

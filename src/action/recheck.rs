@@ -1,7 +1,7 @@
 //! Reading a person's card after a click in doubt: clicks nothing that could send.
 //!
-//! No action of the wire; recovery drives it on a fresh browser. An invitation that waits is seen
-//! at once; its absence is believed only after another fresh load, because pages lag.
+//! No action of the wire; recovery drives it on a fresh browser. An invitation that waits is believed
+//! once the page has been told all that it asked; its absence is believed only after another fresh load, because pages lag.
 
 use super::{ActionTable, Menu, Patience, Seen, Step, Verdict, below_toast, wall};
 use crate::ledger::recovery::Reading;
@@ -46,8 +46,7 @@ impl ActionTable for Recheck {
             return Step::Abort(failure);
         }
         match below_toast(seen) {
-            PageState::Pending => self.conclude(Reading::Pending),
-            PageState::Connected => self.conclude(Reading::Connected),
+            PageState::Pending | PageState::Connected => Step::Wait(Patience::Stand),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::Loading => Step::Wait(Patience::Load),
             PageState::Connectable
@@ -81,6 +80,8 @@ impl ActionTable for Recheck {
 
     fn time_up(&mut self, seen: &Seen) -> Step {
         match below_toast(seen) {
+            PageState::Pending => self.conclude(Reading::Pending),
+            PageState::Connected => self.conclude(Reading::Connected),
             PageState::MoreMenuClosed => match self.menu.again() {
                 Some(step) => step,
                 None => self.once_more(Reading::Unreadable),
@@ -99,9 +100,7 @@ impl ActionTable for Recheck {
             | PageState::NoteQuotaUsedUp
             | PageState::WeeklyLimit
             | PageState::LimitWarning => self.once_more(Reading::NoInvitation),
-            PageState::Pending
-            | PageState::Connected
-            | PageState::SignedOut
+            PageState::SignedOut
             | PageState::Checkpoint
             | PageState::Restricted
             | PageState::RateLimited

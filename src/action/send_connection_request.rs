@@ -98,11 +98,11 @@ impl SendConnectionRequest {
 
     fn arriving(&mut self, seen: &Seen) -> Step {
         match below_toast(seen) {
-            PageState::Connectable => commit(Element::Connect),
-            PageState::ConnectUnderMore => commit(Element::MenuConnect),
+            PageState::Connectable | PageState::ConnectUnderMore | PageState::Pending | PageState::Connected => {
+                Step::Wait(Patience::Stand)
+            }
             PageState::MoreMenuClosed => self.menu.open(),
-            PageState::Pending => finish(ErrorType::AlreadyPending),
-            PageState::Connected => finish(ErrorType::AlreadyConnected),
+            PageState::NotAllowed => Step::Wait(Patience::Absence),
             PageState::SelfProfile => finish(ErrorType::SelfProfileNotAllowed),
             PageState::Incoming => Step::Finish(Verdict::error(refusal(
                 "This person has invited you; answer their invitation by hand.",
@@ -111,8 +111,7 @@ impl SendConnectionRequest {
             PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
             PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::NotAllowed
-            | PageState::NotFound
+            PageState::NotFound
             | PageState::ErrorPage
             | PageState::NotAPersonPage
             | PageState::SentInvitations
@@ -135,16 +134,43 @@ impl SendConnectionRequest {
     }
 
     fn arrival_time_up(&mut self, seen: &Seen) -> Step {
-        if below_toast(seen) == PageState::NotAllowed {
-            let message = "LinkedIn offers no Connect for this person, neither in the card nor under More.";
-            return Step::Finish(Verdict::error(refusal(message, None)));
-        }
-        if below_toast(seen) == PageState::MoreMenuClosed
-            && let Some(step) = self.menu.again()
-        {
-            return step;
-        }
-        arrival_time_up(seen, &mut self.reloads)
+        let state = below_toast(seen);
+        let answer = match state {
+            PageState::Connectable => Some(commit(Element::Connect)),
+            PageState::ConnectUnderMore => Some(commit(Element::MenuConnect)),
+            PageState::Pending => Some(finish(ErrorType::AlreadyPending)),
+            PageState::Connected => Some(finish(ErrorType::AlreadyConnected)),
+            PageState::NotAllowed => {
+                let message = "LinkedIn offers no Connect for this person, neither in the card nor under More.";
+                Some(Step::Finish(Verdict::error(refusal(message, None))))
+            }
+            PageState::MoreMenuClosed => self.menu.again(),
+            PageState::SelfProfile
+            | PageState::Incoming
+            | PageState::NotFound
+            | PageState::SignedOut
+            | PageState::Checkpoint
+            | PageState::Restricted
+            | PageState::RateLimited
+            | PageState::Loading
+            | PageState::ErrorPage
+            | PageState::NotAPersonPage
+            | PageState::SentInvitations
+            | PageState::NoSentInvitations
+            | PageState::InviteChoice
+            | PageState::InviteNote
+            | PageState::InviteEmail
+            | PageState::InviteRelation
+            | PageState::NoteQuotaUsedUp
+            | PageState::WeeklyLimit
+            | PageState::LimitWarning
+            | PageState::WithdrawDialog
+            | PageState::RefusedToast
+            | PageState::TroubleToast
+            | PageState::SentToast
+            | PageState::Unknown => None,
+        };
+        answer.unwrap_or_else(|| arrival_time_up(seen, &mut self.reloads))
     }
 
     /// Clicks a control that should change what is seen, and gives the change its time.

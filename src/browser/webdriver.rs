@@ -14,13 +14,14 @@ use tokio::time::timeout;
 
 use super::driver::Driver;
 use super::lock::ProfileLock;
-use super::{Applied, Browser, BrowserError, Target, Wait};
+use super::{Applied, Browser, BrowserError, Questions, Target, Wait};
 use crate::page::{Input, Snapshot};
 
 mod at_once;
 mod copies;
 mod judgement;
 mod press;
+mod requests;
 mod session;
 mod typing;
 mod window;
@@ -29,6 +30,7 @@ mod wire;
 use at_once::AtOnce;
 use copies::Copies;
 use judgement::judge;
+use requests::Requests;
 pub(super) use session::BEGIN;
 pub use session::Session;
 use wire::Wire;
@@ -59,6 +61,7 @@ pub struct WebDriver {
     looks: u64,
     copies: Copies,
     at_once: AtOnce,
+    requests: Requests,
     /// The document whose tab was brought to the front last.
     uncovered: Option<f64>,
     /// A person works in the browser: tabs stay where they are.
@@ -93,6 +96,7 @@ impl WebDriver {
             client: Some(client),
             wire,
             at_once: AtOnce::of(&session),
+            requests: Requests::of(&session),
             session,
             driver,
             patience: Duration::MAX,
@@ -288,11 +292,16 @@ impl Browser for WebDriver {
             }
             Err(error) => return Err(error),
         };
+        self.requests.begin();
         match input {
             Input::Click(element) => self.click(&touched, *element).await,
             Input::Fill(element, text) => self.fill(&touched, text, *element).await,
             Input::Reveal(_) => Ok(Applied::Done),
         }
+    }
+
+    async fn questions(&mut self) -> Questions {
+        self.asked().await
     }
 
     async fn screenshot(&mut self) -> Option<Vec<u8>> {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linkwright::browser::{Applied, Browser, BrowserError, Target, Wait};
+use linkwright::browser::{Applied, Browser, BrowserError, Questions, Target, Wait};
 use linkwright::page::{Input, Snapshot};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -134,6 +134,10 @@ impl<B: Browser> Browser for Interruptible<B> {
         }
         self.interrupt.clicked.store(true, Ordering::Relaxed);
         self.browser.apply(input, target).await
+    }
+
+    async fn questions(&mut self) -> Questions {
+        self.browser.questions().await
     }
 
     async fn screenshot(&mut self) -> Option<Vec<u8>> {

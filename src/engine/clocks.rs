@@ -11,6 +11,8 @@ use crate::page::Element;
 pub(super) struct Clocks {
     pub(super) started: Instant,
     pub(super) waiting: Option<(Patience, &'static str, Instant)>,
+    /// When the page was last seen to wait for its server, since then.
+    pub(super) asking: Option<Instant>,
     pub(super) blocked: Option<(Element, Instant)>,
     /// An input was done, and its effect has not been looked at yet.
     pub(super) reacting: bool,
@@ -26,12 +28,19 @@ impl Clocks {
         Clocks {
             started: Instant::now(),
             waiting: None,
+            asking: None,
             blocked: None,
             reacting: false,
             settling: false,
             restless: false,
             reason: String::new(),
         }
+    }
+
+    /// A patience begins.
+    pub(super) fn wait(&mut self, patience: Patience, phase: &'static str) {
+        self.waiting = Some((patience, phase, Instant::now()));
+        self.asking = None;
     }
 
     /// What a look was asked for has been seen.
@@ -48,6 +57,7 @@ impl Clocks {
 
     pub(super) fn moved_on(&mut self) {
         self.waiting = None;
+        self.asking = None;
         self.blocked = None;
         self.reacting = false;
     }

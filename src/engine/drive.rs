@@ -15,14 +15,6 @@ use crate::crash;
 use crate::outcome::{ActionError, Data, Failure, FailureReason};
 use crate::page::{Element, Input, PageState, Recognition, Snapshot};
 
-/// Longest wait inside one look: a script must not outlive its deadline.
-const MAX_LOOK: Duration = Duration::from_secs(5);
-/// Longest wait for the page to answer an input with a change, before it is looked at as it is.
-const REACTION: Duration = Duration::from_millis(250);
-/// Pause of a look behind something that was not done.
-const NOT_YET: Duration = Duration::from_millis(200);
-/// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
-const LIGHT: f64 = 40.0;
 /// How many times as long as a "no" a state must be seen that its rule wants to last.
 const LASTS: u32 = 3;
 /// Pace of looks at a page that is busy with itself.
@@ -82,11 +74,14 @@ impl<B: Browser> Engine<'_, B> {
             let before = moving.then(|| table.clone());
             let mut step = table.next(&sight.seen);
             if let Step::Wait(patience) = step {
-                match self.keep_waiting(&mut clocks, patience, table.phase()) {
+                match self.keep_waiting(&mut clocks, patience, table.phase()).await {
                     true => continue,
-                    false if moving => {}
+                    false if moving && patience != Patience::Stand => {}
                     false => {
-                        clocks.moved_on();
+                        // What has stood goes on standing while its control cannot be used yet.
+                        if patience != Patience::Stand {
+                            clocks.moved_on();
+                        }
                         step = table.time_up(&sight.seen);
                     }
                 }
@@ -123,19 +118,6 @@ impl<B: Browser> Engine<'_, B> {
                     in_doubt: None,
                 },
             },
-        }
-    }
-
-    /// Whether the patience still lasts.
-    fn keep_waiting(&self, clocks: &mut Clocks, patience: Patience, phase: &'static str) -> bool {
-        match clocks.waiting {
-            Some((before, at, since)) if before == patience && at == phase => {
-                since.elapsed() < self.timing.of(patience)
-            }
-            _ => {
-                clocks.waiting = Some((patience, phase, Instant::now()));
-                true
-            }
         }
     }
 
@@ -304,29 +286,6 @@ impl<B: Browser> Engine<'_, B> {
         self.say(format!("sees {} ({})", sight.seen.state, sight.seen.rule));
         self.last = Some(sight.snapshot.clone());
         Ok(sight)
-    }
-
-    fn wait(&self, clocks: &Clocks) -> Wait {
-        let changed_from = || self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
-        if clocks.settling {
-            return Wait::default();
-        }
-        if clocks.blocked.is_some() {
-            return Wait::for_change(NOT_YET, changed_from());
-        }
-        let wait = match clocks.waiting {
-            None if clocks.reacting => Wait::for_change(REACTION, changed_from()),
-            None => Wait::default(),
-            Some((patience, _, since)) => {
-                let left = self.timing.of(patience).saturating_sub(since.elapsed());
-                Wait::for_change(left.min(MAX_LOOK), changed_from())
-            }
-        };
-        let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
-        Wait {
-            early: is_light && !clocks.restless,
-            ..wait
-        }
     }
 
     fn judge(&self, snapshot: Snapshot, visit: &mut Visit) -> Sight {

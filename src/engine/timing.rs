@@ -13,6 +13,14 @@ pub struct Timing {
     pub recognise: Duration,
     /// For a "no" to be believed.
     pub believe: Duration,
+    /// For the absence of Connect to be believed.
+    pub absence: Duration,
+    /// For a card to stand where the page asks its server nothing, or where that cannot be known.
+    pub stand: Duration,
+    /// For the page's server to answer it: a request that never ends is not waited for.
+    pub answers: Duration,
+    /// For an answer to be drawn.
+    pub drawing: Duration,
     /// For a menu or dialog to open, and for a control to become usable.
     pub open: Duration,
     /// For the card to change after a send, before the first fresh load.
@@ -31,6 +39,10 @@ impl Default for Timing {
             load: Duration::from_secs(15),
             recognise: Duration::from_secs(8),
             believe: Duration::from_millis(1200),
+            absence: Duration::from_secs(5),
+            stand: Duration::from_millis(1500),
+            answers: Duration::from_secs(6),
+            drawing: Duration::from_millis(500),
             open: Duration::from_secs(6),
             in_place: Duration::from_secs(8),
             hint: Duration::from_millis(1500),
@@ -47,6 +59,8 @@ impl Timing {
             Patience::Load => self.load,
             Patience::Recognise => self.recognise,
             Patience::Believe => self.believe,
+            Patience::Absence => self.absence,
+            Patience::Stand => self.answers,
             Patience::Open => self.open,
             Patience::InPlace => self.in_place,
             Patience::Hint => self.hint,

@@ -56,6 +56,11 @@ pub(crate) async fn reset(State(truth): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// What a page asks for once it runs: there is nothing more.
+pub(crate) async fn rest() -> axum::Json<Value> {
+    axum::Json(json!({}))
+}
+
 /// The people as JSON.
 pub(crate) async fn list_people() -> axum::Json<Value> {
     let front = |person: &Person| match person.front {

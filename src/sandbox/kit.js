@@ -107,3 +107,6 @@ const SENTENCES = [
   'The best note I ever got said nothing at all, in very few words.',
 ];
 const sentence = (n) => SENTENCES[n % SENTENCES.length];
+
+// Real pages ask their server for more as soon as they run.
+ask('/_api/rest', { page: location.pathname }).catch(() => {});

@@ -45,6 +45,7 @@ pub(crate) fn router(truth: Shared) -> Router {
         .route("/_api/invite", post(desk::invite))
         .route("/_api/press", post(desk::press))
         .route("/_api/withdraw", post(desk::withdraw))
+        .route("/_api/rest", post(desk::rest))
         .route("/_api/sent", get(more_sent))
         .route("/static/{name}", get(asset))
         .route("/in/{slug}", get(person))

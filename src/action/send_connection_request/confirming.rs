@@ -125,7 +125,7 @@ impl Confirming {
             return self.in_place(seen);
         }
         match below(seen) {
-            PageState::Pending | PageState::Connected => conclude(Ok(())),
+            PageState::Pending | PageState::Connected => Step::Wait(Patience::Stand),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::Loading => Step::Wait(Patience::Load),
             PageState::Connectable
@@ -159,8 +159,9 @@ impl Confirming {
 
     fn in_place(&mut self, seen: &Seen) -> Step {
         self.take_hint(seen);
-        if matches!(seen.card, PageState::Pending | PageState::Connected) {
-            return self.reload();
+        if shows_ours(seen.card) {
+            // What was clicked may still be on its way, and the site's answer too.
+            return Step::Wait(Patience::Stand);
         }
         let led_away = matches!(
             seen.state,
@@ -190,6 +191,9 @@ impl Confirming {
         }
         if self.loads == 0 {
             return self.reload();
+        }
+        if shows_ours(below(seen)) {
+            return conclude(Ok(()));
         }
         let not_pending = says_not_pending(below(seen));
         match &self.hint {
@@ -246,6 +250,11 @@ fn dropped_note() -> ActionError {
 
 fn below(seen: &Seen) -> PageState {
     super::below_toast(seen)
+}
+
+/// Cards that show that an invitation of ours is waiting, or was accepted.
+fn shows_ours(state: PageState) -> bool {
+    matches!(state, PageState::Pending | PageState::Connected)
 }
 
 /// Cards that show that no invitation of ours is waiting.

@@ -1,0 +1,82 @@
+//! When a table's patience is over, and how long the looks in between wait in the page.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Engine;
+use super::clocks::Clocks;
+use crate::action::Patience;
+use crate::browser::{Browser, Questions, Wait};
+
+/// Longest wait inside one look: a script must not outlive its deadline.
+const MAX_LOOK: Duration = Duration::from_secs(5);
+/// Longest wait for the page to answer an input with a change, before it is looked at as it is.
+const REACTION: Duration = Duration::from_millis(250);
+/// Pause of a look behind something that was not done.
+const NOT_YET: Duration = Duration::from_millis(200);
+/// Pace of looks at a page that waits for its server.
+const ASKING: Duration = Duration::from_millis(100);
+/// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
+const LIGHT: f64 = 40.0;
+
+impl<B: Browser> Engine<'_, B> {
+    /// Whether the patience still lasts.
+    pub(super) async fn keep_waiting(&mut self, clocks: &mut Clocks, patience: Patience, phase: &'static str) -> bool {
+        let since = match clocks.waiting {
+            Some((before, at, since)) if before == patience && at == phase => Some(since),
+            _ => None,
+        };
+        if since.is_none() {
+            clocks.wait(patience, phase);
+        }
+        let waited = since.map_or(Duration::ZERO, |since| since.elapsed());
+        if patience == Patience::Stand {
+            return self.may_change(clocks, waited).await;
+        }
+        since.is_none() || waited < self.timing.of(patience)
+    }
+
+    /// Whether the page may yet be told something else by its server, or draw what it was told.
+    async fn may_change(&mut self, clocks: &mut Clocks, waited: Duration) -> bool {
+        match (self.browser.questions().await, clocks.asking) {
+            (Questions::Open, _) => {
+                clocks.asking = Some(Instant::now());
+                waited < self.timing.answers
+            }
+            (Questions::Answered | Questions::Nothing, Some(asked)) => {
+                asked.elapsed() < self.timing.drawing && waited < self.timing.answers
+            }
+            (Questions::Answered, None) => false,
+            (Questions::Nothing, None) => waited < self.timing.stand,
+        }
+    }
+
+    /// The wait of the next look.
+    pub(super) fn wait(&self, clocks: &Clocks) -> Wait {
+        let changed_from = || self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
+        if clocks.settling {
+            return Wait::default();
+        }
+        if clocks.blocked.is_some() {
+            return Wait::for_change(NOT_YET, changed_from());
+        }
+        let wait = match clocks.waiting {
+            None if clocks.reacting => Wait::for_change(REACTION, changed_from()),
+            None => Wait::default(),
+            Some((patience, _, since)) => {
+                let longest = match clocks.asking {
+                    Some(_) => ASKING,
+                    None if patience == Patience::Stand => self.timing.stand.saturating_sub(since.elapsed()),
+                    None => self.timing.of(patience).saturating_sub(since.elapsed()),
+                };
+                Wait::for_change(longest.min(MAX_LOOK), changed_from())
+            }
+        };
+        let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
+        Wait {
+            early: is_light && !clocks.restless,
+            ..wait
+        }
+    }
+}
