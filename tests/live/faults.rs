@@ -19,13 +19,16 @@ async fn play(kind: BrowserKind, wanted: impl Fn(&Fault) -> bool) {
         wanted(fault)
             && only
                 .as_deref()
-                .is_none_or(|only| only.split(',').any(|name| fault.name == name))
+                .is_none_or(|only| only.split(';').any(|name| fault.name == name))
     };
     for fault in FAULTS.iter().filter(chosen) {
         server.turn(fault.answer, Duration::ZERO);
         if let Err(what) = meet(&server, &mut seat, fault).await {
             eprintln!("FAULT {what}");
             wrong.push(what);
+        }
+        if fault.name.ends_with("on arrival") {
+            seat.rest().await;
         }
     }
     seat.leave().await;

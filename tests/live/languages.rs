@@ -60,6 +60,8 @@ fn brisk() -> Timing {
     Timing {
         recognise: Duration::from_millis(1500),
         believe: Duration::from_millis(500),
+        absence: Duration::from_millis(800),
+        stand: Duration::from_millis(300),
         in_place: Duration::from_secs(2),
         hint: Duration::from_millis(700),
         fresh: Duration::from_millis(600),

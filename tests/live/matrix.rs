@@ -194,6 +194,8 @@ pub(crate) fn brisk() -> Timing {
         load: Duration::from_secs(4),
         recognise: Duration::from_secs(2),
         believe: Duration::from_millis(300),
+        absence: Duration::from_millis(600),
+        stand: Duration::from_millis(200),
         in_place: Duration::from_secs(2),
         fresh: Duration::from_millis(600),
         ..Timing::default()

@@ -3,6 +3,7 @@
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
 use linkwright::browser::webdriver::WebDriver;
+use linkwright::browser::{Browser, Wait};
 use linkwright::engine::{Engine, Site, Timing};
 use linkwright::ledger::Ledger;
 use linkwright::outcome::Report;
@@ -60,6 +61,19 @@ impl Seat {
     /// Ends the browser.
     pub(crate) async fn leave(mut self) {
         if let Some(browser) = self.browser.take() {
+            browser.close().await;
+        }
+    }
+
+    /// Leaves a page that may still ask something: where its question and the next load meet, Chromium's driver
+    /// loses its page. The worker starts another browser then, and so does this.
+    pub(crate) async fn rest(&mut self) {
+        let Some(mut browser) = self.browser.take() else { return };
+        let left = browser.open("about:blank").await;
+        let seen = browser.look(&Wait::at_once()).await;
+        if left.is_ok() && seen.is_ok() {
+            self.browser = Some(browser);
+        } else {
             browser.close().await;
         }
     }

@@ -255,6 +255,10 @@ impl Story {
         law(
             seen.filled.contains(&Element::EmailField),
             "the prompt for an e-mail address is passed empty",
+        )?;
+        law(
+            self.gave_email || self.asked_late,
+            "the prompt for an e-mail address is passed with one that nobody gave",
         )
     }
 

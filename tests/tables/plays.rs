@@ -360,6 +360,31 @@ fn a_note_that_the_page_has_not_counted_is_not_sent() {
 
 /// What is offered in place of the dialog says nothing about notes to whoever gives none.
 #[test]
+fn an_address_that_stands_in_the_prompt_already_is_not_the_one_that_was_given() {
+    let mut prompt = dialog(PageState::InviteEmail, &[Element::EmailField, Element::SendWithoutNote]);
+    prompt.filled.insert(Element::EmailField);
+    let connectable = picture(PageState::Connectable);
+    let sent = play(
+        SendConnectionRequest::new(None, Some(email())),
+        |deeds: &[String]| match deeds.last().map(String::as_str) {
+            None => connectable.clone(),
+            Some("commit send_without_note" | "reload") => pending(),
+            Some(_) => prompt.clone(),
+        },
+    );
+    let deeds = [
+        "commit connect",
+        "fill email_field",
+        "commit send_without_note",
+        "reload",
+    ];
+    assert_eq!(
+        (sent.deeds.as_slice(), sent.end.as_str()),
+        (&deeds.map(str::to_owned)[..], "success")
+    );
+}
+
+#[test]
 fn an_offer_is_no_limit_where_no_note_was_asked_for() {
     for (note, end) in [(None, "pageNotRecognised"), (Some(long_note()), "noteLimitExceeded")] {
         let offered = play(SendConnectionRequest::new(note, None), |deeds| {

@@ -97,7 +97,8 @@ impl SendConnectionRequest {
         let Some(email) = self.email.clone() else {
             return self.leave(Leave::Answer(ErrorType::EmailRequired.into()), seen);
         };
-        if !seen.filled.contains(&Element::EmailField) {
+        // What stands in the field already is the browser's or the site's memory, and not the address that was given.
+        if !self.gave_email || !seen.filled.contains(&Element::EmailField) {
             return self.fill(Element::EmailField, email.as_str());
         }
         if seen.visible.contains(&Element::NoteField) {

@@ -10,13 +10,18 @@ use serde_json::{Value, json};
 
 use super::session::Vendor;
 use super::{COMMAND, Session, WebDriver};
-use crate::browser::{BrowserError, Questions};
+use crate::browser::Questions;
+
+/// A driver that refuses the log so often has none.
+const MOST_REFUSALS: u8 = 5;
 
 /// What the session has told so far.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     /// Whether the session has the log.
     is_heard: bool,
+    /// How often the log was refused, a prompt of the page being open or for good.
+    refusals: u8,
     open: HashSet<String>,
     was_answered: bool,
     /// When the last input began, in milliseconds since 1970; what was asked before is not about it.
@@ -93,16 +98,17 @@ impl Requests {
 impl WebDriver {
     /// What the page has asked since its load or the last input; nothing where the driver keeps no log of it.
     pub(super) async fn asked(&mut self) -> Questions {
-        if !self.requests.is_heard {
+        if !self.requests.is_heard || self.requests.refusals >= MOST_REFUSALS {
             return Questions::Nothing;
         }
         let kind = json!({"type": "performance"});
         match self.call(Method::POST, "se/log".to_owned(), Some(kind), COMMAND).await {
             Ok(log) => self.requests.take(&log),
-            // A Grid that does not pass it on is asked once.
-            Err(BrowserError::Disturbed(_)) => self.requests.is_heard = false,
-            // A lost session is told by the next look.
-            Err(_) => return Questions::Nothing,
+            // A Grid that does not pass it on is asked a few times; a lost session is told by the next look.
+            Err(_) => {
+                self.requests.refusals += 1;
+                return Questions::Nothing;
+            }
         }
         self.requests.questions()
     }
