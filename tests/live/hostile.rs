@@ -128,6 +128,10 @@ async fn serve(mut stream: TcpStream, truth: &Mutex<Truth>, port: u16) -> std::i
     }
     let text = String::from_utf8_lossy(&read).into_owned();
     let path = text.split(' ').nth(1).unwrap_or_default();
+    let asked_to_wait = path.strip_prefix("/_wait?ms=").and_then(|ms| ms.parse().ok());
+    if let Some(milliseconds) = asked_to_wait {
+        let_pass(Duration::from_millis(milliseconds)).await;
+    }
     // The same server under another name is another site, where nothing is wrong but the address.
     let elsewhere = text.to_ascii_lowercase().contains("\r\nhost: localhost");
     if path.starts_with(ASKED) && !elsewhere {

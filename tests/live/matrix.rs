@@ -145,6 +145,10 @@ pub(crate) const FAULTS: &[Fault] = &[
     send("confirm behind Send", "confirm('example');", SENT),
     send("prompt behind Send", "prompt('example');", SENT),
     send("a question before leaving, from Send on", LEAVE_QUESTION, SENT),
+    // Hoped for and remembered: the page draws what its server has not said yet.
+    dialog("Send is hope until its request was answered", "outlet.querySelector('.artdeco-button--primary').onclick = () => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(() => press('send')); };", SENT),
+    page("a refused request is remembered as Pending", Hooks { dialog: "outlet.querySelector('.artdeco-button--primary').onclick = () => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); sessionStorage.setItem('hoped', 1); };", arrive: "if (sessionStorage.getItem('hoped')) { row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(draw); }", ..PLAIN }, IN_DOUBT).within(40),
+    arrive("a card that is remembered", "row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(draw);", SENT),
     // Late, covered, moving, twice, drawn anew.
     connect("the dialog at once", "openAfter = 0;", SENT),
     connect("the dialog a second late", "openAfter = 1000;", SENT),

@@ -14,6 +14,8 @@ mod chance;
 #[path = "../simulation/faults.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod faults;
+#[path = "../simulation/handles.rs"]
+mod handles;
 #[path = "../simulation/life.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod life;

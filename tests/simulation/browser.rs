@@ -8,16 +8,20 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::time::Duration;
 
-use linkwright::browser::{Applied, Browser, BrowserError, Launcher, Target, Wait};
+use linkwright::browser::{Applied, Browser, BrowserError, Launcher, Questions, Target, Wait};
 use linkwright::page::{Element, Input, Snapshot};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::faults::{Class, Fault, Faults};
+use crate::handles::with_handles;
 use crate::world::{Relation, World};
 
 const SITE: &str = "http://127.0.0.1:1";
 /// The deadline of a driver's command.
 const DEADLINE: Duration = Duration::from_secs(15);
+/// How long a page hopes for an answer of its server.
+const HOPE: Duration = Duration::from_secs(3);
 
 /// Everything that outlives the program.
 #[derive(Clone)]
@@ -70,32 +74,6 @@ fn slug_number(slug: &str) -> u32 {
         .fold(7, |sum, byte| (sum * 31 + byte) % 99_991)
 }
 
-/// Numbers everything that can be clicked, as a look does.
-fn with_handles(html: &str) -> String {
-    let mut numbered = String::with_capacity(html.len() + 256);
-    let mut rest = html;
-    let mut handle = 0;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        numbered.push_str(before);
-        let name = ["<a ", "<button ", "<textarea ", "<input "]
-            .into_iter()
-            .find(|name| tag.starts_with(name));
-        match name {
-            Some(name) => {
-                numbered.push_str(&format!("{name}lw-handle=\"{handle}\" "));
-                handle += 1;
-                rest = &tag[name.len()..];
-            }
-            None => {
-                numbered.push('<');
-                rest = &tag[1..];
-            }
-        }
-    }
-    numbered + rest
-}
-
 /// A step of the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dialog {
@@ -118,12 +96,18 @@ pub(crate) struct Fake {
     walled: bool,
     /// The page keeps showing this, whatever became true since.
     stale: Option<Relation>,
+    /// The page says Pending until then, and waits for its server.
+    hope: Option<Instant>,
     looks: u64,
 }
 
 impl Fake {
     fn is_dead(&self) -> bool {
         self.number < self.outside.world.borrow().alive_from
+    }
+
+    fn hopes(&self) -> bool {
+        self.hope.is_some_and(|until| Instant::now() < until)
     }
 
     fn snapshot(&mut self) -> Snapshot {
@@ -142,7 +126,11 @@ impl Fake {
                 ..Snapshot::default()
             };
         };
-        let shown = self.stale.unwrap_or_else(|| world.shown(person));
+        let shown = match self.stale {
+            _ if self.hopes() => Relation::Pending,
+            Some(stale) => stale,
+            None => world.shown(person),
+        };
         let slug = world.people[person].slug.clone();
         drop(world);
         let card = if self.walled {
@@ -219,6 +207,7 @@ impl Fake {
         });
         self.dialog = Dialog::Shut;
         self.stale = None;
+        self.hope = None;
     }
 
     /// What a click or a text does to the page; `delay` is how late an invitation leaves.
@@ -280,6 +269,10 @@ impl Browser for Fake {
                 self.stale = person.map(|person| self.outside.world.borrow_mut().shown(person));
                 Ok(())
             }
+            Some(Fault::Hope) => {
+                self.hope = Some(Instant::now() + HOPE);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -296,7 +289,7 @@ impl Browser for Fake {
                 return Err(error(Class::Lost));
             }
             Some(Fault::DeathBefore | Fault::DeathAfter) => self.outside.die().await,
-            Some(Fault::Late(_) | Fault::LateError(_) | Fault::Stale) | None => {}
+            Some(Fault::Late(_) | Fault::LateError(_) | Fault::Stale | Fault::Hope) | None => {}
         }
         let first = self.snapshot();
         if wait.changed_from.as_ref() != Some(&first.fingerprint) {
@@ -324,7 +317,7 @@ impl Browser for Fake {
             }
             Some(Fault::DeathBefore) => self.outside.die().await,
             Some(Fault::Late(late) | Fault::LateError(late)) => delay = late,
-            Some(Fault::ErrorAfter(_) | Fault::DeathAfter | Fault::Stale) | None => {}
+            Some(Fault::ErrorAfter(_) | Fault::DeathAfter | Fault::Stale | Fault::Hope) | None => {}
         }
         self.act(input, delay);
         match fault {
@@ -335,6 +328,14 @@ impl Browser for Fake {
                 Ok(Applied::Done)
             }
             _ => Ok(Applied::Done),
+        }
+    }
+
+    async fn questions(&mut self) -> Questions {
+        match self.hope {
+            Some(_) if self.hopes() => Questions::Open,
+            Some(_) => Questions::Answered,
+            None => Questions::Nothing,
         }
     }
 }
@@ -366,6 +367,7 @@ impl Launcher for FakeLauncher {
             document: 0.0,
             dialog: Dialog::Shut,
             stale: None,
+            hope: None,
             lists: false,
             walled: false,
             looks: 0,

@@ -23,6 +23,8 @@ pub(crate) enum Fault {
     DeathAfter,
     /// The page that is shown is an old one.
     Stale,
+    /// The page that is shown says Pending until its server has answered it.
+    Hope,
 }
 
 /// How the driver puts it.
@@ -77,7 +79,7 @@ impl Faults {
         self.met += 1;
         let class = self.chance.pick(&[Class::Disturbed, Class::Lost]);
         let delay = self.chance.millis(4000);
-        let fault = match self.chance.below(9) {
+        let fault = match self.chance.below(10) {
             0 => Fault::ErrorBefore(class),
             1 | 2 => Fault::ErrorAfter(class),
             3 => Fault::Late(delay),
@@ -85,6 +87,7 @@ impl Faults {
             5 => Fault::Hang,
             6 => Fault::DeathBefore,
             7 => Fault::DeathAfter,
+            8 => Fault::Hope,
             _ => Fault::Stale,
         };
         if matches!(fault, Fault::DeathBefore | Fault::DeathAfter) {

@@ -8,6 +8,7 @@ mod cast;
 #[path = "../kills/chance.rs"]
 mod chance;
 mod faults;
+mod handles;
 mod life;
 mod tally;
 mod world;
