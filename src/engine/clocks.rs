@@ -2,15 +2,19 @@
 //!
 //! Knows no table: the engine reads these clocks, and sets them anew after every step.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 
 use crate::action::Patience;
-use crate::page::Element;
+use crate::page::{Element, PageState};
 
 /// What runs while a table waits.
 pub(super) struct Clocks {
     pub(super) started: Instant,
     pub(super) waiting: Option<(Patience, &'static str, Instant)>,
+    /// What must stand, and since when; a page that flickers goes on standing.
+    stands: Option<(PageState, &'static str, Instant)>,
     /// When the page was last seen to wait for its server, since then.
     pub(super) asking: Option<Instant>,
     pub(super) blocked: Option<(Element, Instant)>,
@@ -28,6 +32,7 @@ impl Clocks {
         Clocks {
             started: Instant::now(),
             waiting: None,
+            stands: None,
             asking: None,
             blocked: None,
             reacting: false,
@@ -40,7 +45,18 @@ impl Clocks {
     /// A patience begins.
     pub(super) fn wait(&mut self, patience: Patience, phase: &'static str) {
         self.waiting = Some((patience, phase, Instant::now()));
-        self.asking = None;
+    }
+
+    /// How long a state stands.
+    pub(super) fn stands(&mut self, state: PageState, phase: &'static str) -> Duration {
+        match self.stands {
+            Some((before, at, since)) if before == state && at == phase => since.elapsed(),
+            _ => {
+                self.stands = Some((state, phase, Instant::now()));
+                self.asking = None;
+                Duration::ZERO
+            }
+        }
     }
 
     /// What a look was asked for has been seen.
@@ -57,6 +73,7 @@ impl Clocks {
 
     pub(super) fn moved_on(&mut self) {
         self.waiting = None;
+        self.stands = None;
         self.asking = None;
         self.blocked = None;
         self.reacting = false;

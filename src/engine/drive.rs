@@ -70,11 +70,15 @@ impl<B: Browser> Engine<'_, B> {
                 Err(error) => break Err(lost(&error)),
             };
             clocks.looked();
+            if clocks.started.elapsed() > self.timing.action {
+                break Err(too_long(&clocks));
+            }
             let moving = sight.snapshot.moving;
             let before = moving.then(|| table.clone());
             let mut step = table.next(&sight.seen);
             if let Step::Wait(patience) = step {
-                match self.keep_waiting(&mut clocks, patience, table.phase()).await {
+                let state = sight.seen.state;
+                match self.keep_waiting(&mut clocks, patience, table.phase(), state).await {
                     true => continue,
                     false if moving && patience != Patience::Stand => {}
                     false => {
@@ -95,9 +99,6 @@ impl<B: Browser> Engine<'_, B> {
             }
             if sight.seen.state == PageState::WeeklyLimit {
                 self.note_weekly_limit();
-            }
-            if clocks.started.elapsed() > self.timing.action {
-                break Err(too_long(&clocks));
             }
             match self.take(step, table, visit, &sight, &mut clocks, &mut business).await {
                 None => {}

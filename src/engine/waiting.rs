@@ -8,6 +8,7 @@ use super::Engine;
 use super::clocks::Clocks;
 use crate::action::Patience;
 use crate::browser::{Browser, Questions, Wait};
+use crate::page::PageState;
 
 /// Longest wait inside one look: a script must not outlive its deadline.
 const MAX_LOOK: Duration = Duration::from_secs(5);
@@ -21,8 +22,14 @@ const ASKING: Duration = Duration::from_millis(100);
 const LIGHT: f64 = 40.0;
 
 impl<B: Browser> Engine<'_, B> {
-    /// Whether the patience still lasts.
-    pub(super) async fn keep_waiting(&mut self, clocks: &mut Clocks, patience: Patience, phase: &'static str) -> bool {
+    /// Whether the patience still lasts, with this seen.
+    pub(super) async fn keep_waiting(
+        &mut self,
+        clocks: &mut Clocks,
+        patience: Patience,
+        phase: &'static str,
+        state: PageState,
+    ) -> bool {
         let since = match clocks.waiting {
             Some((before, at, since)) if before == patience && at == phase => Some(since),
             _ => None,
@@ -30,11 +37,11 @@ impl<B: Browser> Engine<'_, B> {
         if since.is_none() {
             clocks.wait(patience, phase);
         }
-        let waited = since.map_or(Duration::ZERO, |since| since.elapsed());
         if patience == Patience::Stand {
-            return self.may_change(clocks, waited).await;
+            let stands = clocks.stands(state, phase);
+            return self.may_change(clocks, stands).await;
         }
-        since.is_none() || waited < self.timing.of(patience)
+        since.is_none_or(|since| since.elapsed() < self.timing.of(patience))
     }
 
     /// Whether the page may yet be told something else by its server, or draw what it was told.
@@ -65,10 +72,12 @@ impl<B: Browser> Engine<'_, B> {
             None if clocks.reacting => Wait::for_change(REACTION, changed_from()),
             None => Wait::default(),
             Some((patience, _, since)) => {
-                let longest = match clocks.asking {
-                    Some(_) => ASKING,
-                    None if patience == Patience::Stand => self.timing.stand.saturating_sub(since.elapsed()),
-                    None => self.timing.of(patience).saturating_sub(since.elapsed()),
+                let longest = if patience != Patience::Stand {
+                    self.timing.of(patience).saturating_sub(since.elapsed())
+                } else if clocks.asking.is_some() {
+                    ASKING
+                } else {
+                    self.timing.stand
                 };
                 Wait::for_change(longest.min(MAX_LOOK), changed_from())
             }

@@ -1,5 +1,7 @@
 //! A browser that is started when it is needed, and thrown away when it is lost.
 
+use std::time::Duration;
+
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
 use linkwright::browser::webdriver::WebDriver;
@@ -10,6 +12,16 @@ use linkwright::outcome::Report;
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
 use serde_json::Value;
+
+/// The usual timing, but for cards that are only looked at for longer: pages that need that are played
+/// among the faults, and by the programs' own tests.
+fn unhurried() -> Timing {
+    Timing {
+        absence: Duration::from_millis(1500),
+        stand: Duration::from_millis(500),
+        ..Timing::default()
+    }
+}
 
 /// A place in front of a browser.
 pub(crate) struct Seat {
@@ -29,7 +41,7 @@ impl Seat {
             rules: RuleSet::built_in().expect("the built-in rules load"),
             launch,
             browser: None,
-            timing: Timing::default(),
+            timing: unhurried(),
             data,
         }
     }
