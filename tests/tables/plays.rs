@@ -358,7 +358,6 @@ fn a_note_that_the_page_has_not_counted_is_not_sent() {
     }
 }
 
-/// What is offered in place of the dialog says nothing about notes to whoever gives none.
 #[test]
 fn an_address_that_stands_in_the_prompt_already_is_not_the_one_that_was_given() {
     let mut prompt = dialog(PageState::InviteEmail, &[Element::EmailField, Element::SendWithoutNote]);
@@ -384,6 +383,7 @@ fn an_address_that_stands_in_the_prompt_already_is_not_the_one_that_was_given() 
     );
 }
 
+/// What is offered in place of the dialog says nothing about notes to whoever gives none.
 #[test]
 fn an_offer_is_no_limit_where_no_note_was_asked_for() {
     for (note, end) in [(None, "pageNotRecognised"), (Some(long_note()), "noteLimitExceeded")] {
