@@ -108,7 +108,9 @@ pub enum Applied {
 pub enum Questions {
     /// Something that was not answered yet.
     Open,
-    /// It was answered everything.
+    /// It was answered everything, too late for the last look to be sure to show it.
+    JustAnswered,
+    /// It was answered everything before the last look.
     Answered,
     /// Nothing that is known of.
     Nothing,

@@ -277,6 +277,7 @@ impl Browser for WebDriver {
         }
         let is_hidden = seen["hidden"] == true;
         let snapshot = self.copies.complete(seen)?;
+        self.requests.looked(snapshot.copied);
         if is_hidden && let Err(lost @ BrowserError::Lost(_)) = self.uncover(snapshot.document).await {
             return Err(lost);
         }

@@ -15,8 +15,8 @@ pub(super) struct Clocks {
     pub(super) waiting: Option<(Patience, &'static str, Instant)>,
     /// What must stand, and since when; a page that flickers goes on standing.
     stands: Option<(PageState, &'static str, Instant)>,
-    /// When the page was last seen to wait for its server, since then.
-    pub(super) asking: Option<Instant>,
+    /// When the page will have drawn what its server answers it, if it was seen to ask.
+    pub(super) drawn_by: Option<Instant>,
     pub(super) blocked: Option<(Element, Instant)>,
     /// An input was done, and its effect has not been looked at yet.
     pub(super) reacting: bool,
@@ -33,7 +33,7 @@ impl Clocks {
             started: Instant::now(),
             waiting: None,
             stands: None,
-            asking: None,
+            drawn_by: None,
             blocked: None,
             reacting: false,
             settling: false,
@@ -53,7 +53,7 @@ impl Clocks {
             Some((before, at, since)) if before == state && at == phase => since.elapsed(),
             _ => {
                 self.stands = Some((state, phase, Instant::now()));
-                self.asking = None;
+                self.drawn_by = None;
                 Duration::ZERO
             }
         }
@@ -74,7 +74,7 @@ impl Clocks {
     pub(super) fn moved_on(&mut self) {
         self.waiting = None;
         self.stands = None;
-        self.asking = None;
+        self.drawn_by = None;
         self.blocked = None;
         self.reacting = false;
     }

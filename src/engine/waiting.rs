@@ -16,7 +16,7 @@ const MAX_LOOK: Duration = Duration::from_secs(5);
 const REACTION: Duration = Duration::from_millis(250);
 /// Pause of a look behind something that was not done.
 const NOT_YET: Duration = Duration::from_millis(200);
-/// Pace of looks at a page that waits for its server.
+/// Pace of looks at a page that waits for its server, or draws what it was answered.
 const ASKING: Duration = Duration::from_millis(100);
 /// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
 const LIGHT: f64 = 40.0;
@@ -46,17 +46,19 @@ impl<B: Browser> Engine<'_, B> {
 
     /// Whether the page may yet be told something else by its server, or draw what it was told.
     async fn may_change(&mut self, clocks: &mut Clocks, waited: Duration) -> bool {
-        match (self.browser.questions().await, clocks.asking) {
-            (Questions::Open, _) => {
-                clocks.asking = Some(Instant::now());
-                waited < self.timing.answers
+        let questions = self.browser.questions().await;
+        let now = Instant::now();
+        match (questions, clocks.drawn_by) {
+            (Questions::Open, _) => clocks.drawn_by = Some(now + self.timing.drawing),
+            (Questions::JustAnswered, None) => clocks.drawn_by = Some(now + ASKING),
+            (Questions::Answered, None) => return false,
+            (Questions::Nothing, None) => return waited < self.timing.stand,
+            (Questions::JustAnswered | Questions::Answered | Questions::Nothing, Some(by)) if now >= by => {
+                return false;
             }
-            (Questions::Answered | Questions::Nothing, Some(asked)) => {
-                asked.elapsed() < self.timing.drawing && waited < self.timing.answers
-            }
-            (Questions::Answered, None) => false,
-            (Questions::Nothing, None) => waited < self.timing.stand,
+            (Questions::JustAnswered | Questions::Answered | Questions::Nothing, Some(_)) => {}
         }
+        waited < self.timing.answers
     }
 
     /// The wait of the next look.
@@ -74,7 +76,7 @@ impl<B: Browser> Engine<'_, B> {
             Some((patience, _, since)) => {
                 let longest = if patience != Patience::Stand {
                     self.timing.of(patience).saturating_sub(since.elapsed())
-                } else if clocks.asking.is_some() {
+                } else if clocks.drawn_by.is_some() {
                     ASKING
                 } else {
                     self.timing.stand

@@ -15,6 +15,9 @@ use crate::browser::Questions;
 /// A driver that refuses the log so often has none.
 const MOST_REFUSALS: u8 = 5;
 
+/// An answer is drawn after so many milliseconds, if it is drawn at once: two frames and some work.
+const DRAWN: f64 = 50.0;
+
 /// What the session has told so far.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
@@ -23,9 +26,12 @@ pub(super) struct Requests {
     /// How often the log was refused, a prompt of the page being open or for good.
     refusals: u8,
     open: HashSet<String>,
-    was_answered: bool,
-    /// When the last input began, in milliseconds since 1970; what was asked before is not about it.
+    /// When the last answer came, by the driver's clock, in milliseconds since 1970 as the others.
+    answered: Option<f64>,
+    /// When the last input began; what was asked before is not about it.
     begun: f64,
+    /// When the last look copied the page.
+    looked: f64,
 }
 
 impl Requests {
@@ -39,19 +45,22 @@ impl Requests {
 
     /// An input begins. The log's clock is the driver's: where that goes wrong, a card must stand for longer.
     pub(super) fn begin(&mut self) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.begun = now.as_secs_f64() * 1000.0;
+        self.begun = now();
         self.open.clear();
-        self.was_answered = false;
+        self.answered = None;
+    }
+
+    /// A look has come, which took so many milliseconds to copy the page.
+    pub(super) fn looked(&mut self, copied: f64) {
+        self.looked = now() - copied;
     }
 
     fn questions(&self) -> Questions {
-        if !self.open.is_empty() {
-            Questions::Open
-        } else if self.was_answered {
-            Questions::Answered
-        } else {
-            Questions::Nothing
+        match self.answered {
+            _ if !self.open.is_empty() => Questions::Open,
+            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered,
+            Some(_) => Questions::Answered,
+            None => Questions::Nothing,
         }
     }
 
@@ -59,14 +68,14 @@ impl Requests {
     fn take(&mut self, log: &Value) {
         for entry in log.as_array().into_iter().flatten() {
             let message = entry["message"].as_str().unwrap_or_default();
-            let is_new = entry["timestamp"].as_f64().is_none_or(|at| at >= self.begun);
+            let at = entry["timestamp"].as_f64().unwrap_or_else(now);
             if let Ok(message) = serde_json::from_str::<Value>(message) {
-                self.take_event(&message["message"], &message["webview"], is_new);
+                self.take_event(&message["message"], &message["webview"], at);
             }
         }
     }
 
-    fn take_event(&mut self, event: &Value, page: &Value, is_new: bool) {
+    fn take_event(&mut self, event: &Value, page: &Value, at: f64) {
         let parameters = &event["params"];
         let Some(id) = parameters["requestId"].as_str() else {
             return;
@@ -76,9 +85,9 @@ impl Requests {
                 // Another document: whatever the one before has asked goes with it.
                 Some("Document") if parameters["frameId"] == *page => {
                     self.open.clear();
-                    self.was_answered = false;
+                    self.answered = None;
                 }
-                Some("XHR" | "Fetch") if is_new => {
+                Some("XHR" | "Fetch") if at >= self.begun => {
                     self.open.insert(id.to_owned());
                 }
                 Some(_) | None => {}
@@ -88,11 +97,16 @@ impl Requests {
                 self.open.remove(id);
             }
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                self.was_answered |= self.open.remove(id);
+                self.answered = if self.open.remove(id) { Some(at) } else { self.answered };
             }
             _ => {}
         }
     }
+}
+
+fn now() -> f64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    since.as_secs_f64() * 1000.0
 }
 
 impl WebDriver {
@@ -135,7 +149,22 @@ mod tests {
     fn after(log: &[Value]) -> Questions {
         let mut requests = Requests::default();
         requests.take(&json!(log));
+        requests.looked(0.0);
         requests.questions()
+    }
+
+    #[test]
+    fn a_look_that_was_taken_before_the_answer_could_be_drawn_does_not_show_it() {
+        let mut requests = Requests::default();
+        requests.take(&json!([sent("1", "XHR", "PAGE"), ended("1", "loadingFinished")]));
+        for (looked, questions) in [
+            (0.0, Questions::JustAnswered),
+            (1.0 + DRAWN / 2.0, Questions::JustAnswered),
+            (1.0 + DRAWN, Questions::Answered),
+        ] {
+            requests.looked = looked;
+            assert_eq!(requests.questions(), questions, "{looked}");
+        }
     }
 
     #[test]
