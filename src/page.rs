@@ -11,6 +11,7 @@ mod finder;
 mod inspection;
 mod label;
 mod link;
+mod memory;
 mod menu;
 mod near_miss;
 pub mod owner;
@@ -32,6 +33,7 @@ mod words;
 
 pub use document::{DocumentError, MAX_HTML_BYTES};
 pub use inspection::{FoundControl, Inspection, RuleMatch};
+pub use memory::Memory;
 pub use near_miss::{NearMiss, Unmet};
 pub use pack::{Origin, Pack, PackFile, RuleSetError};
 pub use query::Place;

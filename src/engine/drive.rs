@@ -290,7 +290,7 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     fn judge(&self, snapshot: Snapshot, visit: &mut Visit) -> Sight {
-        let (mut seen, recognition) = match self.rules.recognise(&snapshot) {
+        let (mut seen, recognition) = match visit.memory.recognise(self.rules, &snapshot) {
             Ok(recognition) => (Seen::from(&recognition), Some(recognition)),
             Err(error) => (Seen::unreadable(error.to_string()), None),
         };

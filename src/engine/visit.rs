@@ -9,7 +9,7 @@ use url::Url;
 
 use super::site::Site;
 use crate::browser::Wait;
-use crate::page::{PageState, Recognition, Snapshot};
+use crate::page::{Memory, PageState, Recognition, Snapshot};
 use crate::person::{PersonUrl, Slug};
 
 /// The page that is open, or about to be.
@@ -24,6 +24,8 @@ pub(super) struct Visit {
     pub(super) ids: Option<(Option<String>, Option<String>)>,
     /// What is seen without a break and must last, and since when.
     lasting: Option<(PageState, f64, Instant)>,
+    /// What was seen of it last.
+    pub(super) memory: Memory,
 }
 
 /// What was asked for.
@@ -64,6 +66,7 @@ impl Visit {
             before: None,
             ids: None,
             lasting: None,
+            memory: Memory::default(),
         }
     }
 

@@ -34,3 +34,31 @@ pub struct Snapshot {
     /// Short digest of `html`, to wait for a change against.
     pub fingerprint: String,
 }
+
+impl Snapshot {
+    /// Whether rules must say the same of both: all that they read is equal, whenever and by which look it was copied.
+    pub(super) fn shows_the_same_as(&self, other: &Snapshot) -> bool {
+        let Snapshot {
+            url,
+            document_url,
+            redirected_url,
+            referrer,
+            status,
+            html,
+            document: _,
+            look: _,
+            copied: _,
+            moving: _,
+            fingerprint: _,
+        } = self;
+        (url, document_url, redirected_url, referrer, status)
+            == (
+                &other.url,
+                &other.document_url,
+                &other.redirected_url,
+                &other.referrer,
+                &other.status,
+            )
+            && *html == other.html
+    }
+}
