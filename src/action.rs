@@ -207,6 +207,11 @@ pub trait ActionTable: Clone {
 
     /// Whether a control that could send may have been clicked.
     fn has_committed(&self) -> bool;
+
+    /// Whether an answer shows that the person's page can be understood: then it is no sign that looks have changed.
+    fn has_understood(&self) -> bool {
+        true
+    }
 }
 
 /// Walls that end a workflow, whatever the action.

@@ -48,7 +48,7 @@ use crate::person::PersonUrl;
 use crate::workflow::{self, Child, Root, Workflow};
 
 use business::Business;
-use drive::Ended;
+use drive::{Ended, Stopped};
 use errand::{Errand, unusable};
 use job::Job;
 use visit::{Goal, Visit};
@@ -73,12 +73,6 @@ pub struct Engine<'a, B> {
     chapter: Trace,
     last: Option<Snapshot>,
     witness: Option<Witness<'a>>,
-}
-
-/// A root that did not come to its end: what was answered of it, and why not more.
-struct Stopped {
-    failure: Failure,
-    answered: Option<ActionResult>,
 }
 
 impl<'a, B: Browser> Engine<'a, B> {
@@ -225,7 +219,8 @@ impl<'a, B: Browser> Engine<'a, B> {
         page: &workflow::OpenPersonPage,
     ) -> Result<ActionResult, Stopped> {
         let mut visit = self.open(person).await;
-        let ended = self.drive(&mut OpenPersonPage::default(), &mut visit, None).await;
+        let mut table = OpenPersonPage::before_others(page.then.is_some());
+        let ended = self.drive(&mut table, &mut visit, None).await;
         let seen = Seeing::of(ActionType::OpenPersonPage, job, place);
         self.bear_witness(&ended, &mut visit, seen).await;
         let opened = answer(ActionType::OpenPersonPage, page.label.as_ref(), ended)?;
@@ -300,10 +295,9 @@ impl<'a, B: Browser> Engine<'a, B> {
         if let Some(known) = remembered::send(job, place, request) {
             return Ok(known);
         }
-        let record = job.request(&self.desk, place).map_err(|error| Stopped {
-            failure: unusable(&error),
-            answered: None,
-        })?;
+        let record = job
+            .request(&self.desk, place)
+            .map_err(|error| Stopped::empty(unusable(&error)))?;
         let seen = Seeing::of(ActionType::SendConnectionRequest, job, place).for_request(&record);
         let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
@@ -346,10 +340,7 @@ impl<'a, B: Browser> Engine<'a, B> {
                 return answer(ActionType::WithdrawConnectionRequest, withdrawal.label.as_ref(), done);
             }
             Err(error) => {
-                return Err(Stopped {
-                    failure: unusable(&error),
-                    answered: None,
-                });
+                return Err(Stopped::empty(unusable(&error)));
             }
         }
         let mut table = WithdrawConnectionRequest::new(withdrawal.unfollow);
@@ -364,10 +355,7 @@ impl<'a, B: Browser> Engine<'a, B> {
                 Ok(true) => ended = Ended::Answer(Ok(None)),
                 Ok(false) => {}
                 Err(failure) => {
-                    return Err(Stopped {
-                        failure,
-                        answered: None,
-                    });
+                    return Err(Stopped::empty(failure));
                 }
             }
         }

@@ -11,6 +11,17 @@ use crate::page::{Element, PageState};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct OpenPersonPage {
     reloads: Reloads,
+    goes_on: bool,
+}
+
+impl OpenPersonPage {
+    /// The page is opened for other actions, whose answers say whether it is understood; or for itself.
+    pub fn before_others(goes_on: bool) -> OpenPersonPage {
+        OpenPersonPage {
+            goes_on,
+            ..OpenPersonPage::default()
+        }
+    }
 }
 
 impl ActionTable for OpenPersonPage {
@@ -64,5 +75,9 @@ impl ActionTable for OpenPersonPage {
 
     fn has_committed(&self) -> bool {
         false
+    }
+
+    fn has_understood(&self) -> bool {
+        !self.goes_on
     }
 }

@@ -134,4 +134,9 @@ impl ActionTable for Recheck {
     fn has_committed(&self) -> bool {
         false
     }
+
+    /// A doubt that only a page without an invitation has settled says nothing about what came behind Connect.
+    fn has_understood(&self) -> bool {
+        matches!(self.reading(), Reading::Pending | Reading::Connected)
+    }
 }

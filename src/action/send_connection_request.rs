@@ -98,16 +98,14 @@ impl SendConnectionRequest {
 
     fn arriving(&mut self, seen: &Seen) -> Step {
         match below_toast(seen) {
-            PageState::Connectable | PageState::ConnectUnderMore | PageState::Pending | PageState::Connected => {
-                Step::Wait(Patience::Stand)
-            }
+            PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::Pending
+            | PageState::Connected
+            | PageState::Incoming => Step::Wait(Patience::Stand),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::NotAllowed => Step::Wait(Patience::Absence),
             PageState::SelfProfile => finish(ErrorType::SelfProfileNotAllowed),
-            PageState::Incoming => Step::Finish(Verdict::error(refusal(
-                "This person has invited you; answer their invitation by hand.",
-                None,
-            ))),
             PageState::WeeklyLimit => Step::Finish(Verdict::error(weekly(seen))),
             PageState::LimitWarning => self.press(Element::CloseDialog, seen),
             PageState::Loading => Step::Wait(Patience::Load),
@@ -144,9 +142,12 @@ impl SendConnectionRequest {
                 let message = "LinkedIn offers no Connect for this person, neither in the card nor under More.";
                 Some(Step::Finish(Verdict::error(refusal(message, None))))
             }
+            PageState::Incoming => {
+                let message = "This person has invited you; answer their invitation by hand.";
+                Some(Step::Finish(Verdict::error(refusal(message, None))))
+            }
             PageState::MoreMenuClosed => self.menu.again(),
             PageState::SelfProfile
-            | PageState::Incoming
             | PageState::NotFound
             | PageState::SignedOut
             | PageState::Checkpoint

@@ -69,19 +69,18 @@ impl WithdrawConnectionRequest {
 
     fn arriving(&mut self, seen: &Seen) -> Step {
         match below_toast(seen) {
-            PageState::Pending => match own_pending(seen) {
-                Some(element) => Step::Withdraw(SealedWithdrawal::new(element)),
-                None => Step::Wait(Patience::Recognise),
-            },
+            // What the page remembers is believed no more than for a request.
+            PageState::Pending if own_pending(seen).is_none() => Step::Wait(Patience::Recognise),
+            PageState::Pending
+            | PageState::Connectable
+            | PageState::ConnectUnderMore
+            | PageState::Connected
+            | PageState::Incoming => Step::Wait(Patience::Stand),
+            PageState::NotAllowed => Step::Wait(Patience::Absence),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::SelfProfile => Step::Finish(Verdict::error(ErrorType::SelfProfileNotAllowed)),
             PageState::Loading => Step::Wait(Patience::Load),
-            PageState::Connectable
-            | PageState::ConnectUnderMore
-            | PageState::Connected
-            | PageState::Incoming
-            | PageState::NotAllowed
-            | PageState::NotFound
+            PageState::NotFound
             | PageState::ErrorPage
             | PageState::NotAPersonPage
             | PageState::SentInvitations
@@ -107,6 +106,11 @@ impl WithdrawConnectionRequest {
 
     fn arrival_time_up(&mut self, seen: &Seen) -> Step {
         let state = below_toast(seen);
+        if state == PageState::Pending
+            && let Some(element) = own_pending(seen)
+        {
+            return Step::Withdraw(SealedWithdrawal::new(element));
+        }
         if is_not_pending(state) || matches!(state, PageState::Connected | PageState::Incoming) {
             self.is_connected = state == PageState::Connected;
             return Step::Finish(Verdict::error(not_pending(state)));
@@ -190,9 +194,10 @@ impl WithdrawConnectionRequest {
         self.confirm()
     }
 
+    /// The page is left only once it has been answered: a load would cut the withdrawal off.
     fn confirm(&mut self) -> Step {
         self.enter(Phase::Confirming { loads: 0 });
-        self.load_afresh(0)
+        Step::Wait(Patience::Stand)
     }
 
     fn load_afresh(&mut self, loads: u8) -> Step {
@@ -202,18 +207,17 @@ impl WithdrawConnectionRequest {
 
     fn confirming(&mut self, seen: &Seen, loads: u8) -> Step {
         if loads == 0 {
-            return Step::Wait(Patience::Hint);
+            return Step::Wait(Patience::Stand);
         }
         match below_toast(seen) {
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::Loading => Step::Wait(Patience::Load),
+            PageState::Connectable | PageState::ConnectUnderMore | PageState::Connected | PageState::NotAllowed => {
+                Step::Wait(Patience::Absence)
+            }
             PageState::Pending
-            | PageState::Connectable
-            | PageState::ConnectUnderMore
-            | PageState::Connected
             | PageState::SelfProfile
             | PageState::Incoming
-            | PageState::NotAllowed
             | PageState::NotFound
             | PageState::SignedOut
             | PageState::Checkpoint

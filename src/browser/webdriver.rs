@@ -293,7 +293,10 @@ impl Browser for WebDriver {
             }
             Err(error) => return Err(error),
         };
-        self.requests.begin();
+        // More changes nothing about what the page has asked of the card.
+        if input.element().is_decisive() {
+            self.requests.begin();
+        }
         match input {
             Input::Click(element) => self.click(&touched, *element).await,
             Input::Fill(element, text) => self.fill(&touched, text, *element).await,

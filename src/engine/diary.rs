@@ -46,16 +46,19 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// Writes down what the end of an action says about the account.
-    pub(super) fn write_down(&mut self, ended: &Result<Verdict, Failure>, visit: &mut Visit) {
+    /// Not every end shows that the person was `understood`.
+    pub(super) fn write_down(&mut self, ended: &Result<Verdict, Failure>, understood: bool, visit: &mut Visit) {
         let written = match ended {
+            // Why it was stopped is on record already.
+            Err(failure) if failure.reason == FailureReason::AccountStopped => Ok(()),
             Err(failure) if failure.reason.stops_the_account() => {
                 let _ = crash::point("CP26");
                 self.desk.stop(failure.reason.as_str(), &failure.message)
             }
             Err(failure) if is_unknown(failure.reason) => self.count_unknown(visit),
             Ok(verdict) if is_in_doubt(verdict) => self.count_unknown(visit),
-            Ok(_) => self.desk.drift_reset(),
-            Err(_) => Ok(()),
+            Ok(_) if understood => self.desk.drift_reset(),
+            Ok(_) | Err(_) => Ok(()),
         };
         if let Err(error) = written {
             self.say(format!("not written down: {error}"));

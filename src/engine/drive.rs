@@ -12,7 +12,7 @@ use super::visit::Visit;
 use crate::action::{ActionTable, Patience, Seen, Step, Verdict};
 use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
 use crate::crash;
-use crate::outcome::{ActionError, Data, Failure, FailureReason};
+use crate::outcome::{ActionError, ActionResult, Data, Failure, FailureReason};
 use crate::page::{Element, Input, PageState, Recognition, Snapshot};
 
 /// How many times as long as a "no" a state must be seen that its rule wants to last.
@@ -29,6 +29,22 @@ pub(super) enum Ended {
         failure: Failure,
         in_doubt: Option<ActionError>,
     },
+}
+
+/// A root that did not come to its end: what was answered of it, and why not more.
+pub(super) struct Stopped {
+    pub(super) failure: Failure,
+    pub(super) answered: Option<ActionResult>,
+}
+
+impl Stopped {
+    /// Nothing was answered.
+    pub(super) fn empty(failure: Failure) -> Stopped {
+        Stopped {
+            failure,
+            answered: None,
+        }
+    }
 }
 
 /// One look, judged.
@@ -105,7 +121,7 @@ impl<B: Browser> Engine<'_, B> {
                 Some(ended) => break ended,
             }
         };
-        self.write_down(&ended, visit);
+        self.write_down(&ended, table.has_understood(), visit);
         let committed = table.has_committed();
         match business {
             Some(business) => {

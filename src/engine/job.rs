@@ -2,7 +2,7 @@
 //!
 //! Places are JSON pointers into the workflow as it was given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{
     Desk, LedgerError, ListRow, NewRequest, Outcome, RequestId, StoredResult, SubmissionKey, Submitted, Unfinished,
@@ -20,17 +20,24 @@ pub(super) type Answer = Result<(), ActionError>;
 pub(super) struct Job {
     pub(super) id: WorkflowId,
     known: BTreeMap<String, Answer>,
+    /// Places of attempts that a fresh look could not settle: they wait for the next run.
+    left: BTreeSet<String>,
 }
 
 impl Job {
+    fn new(id: WorkflowId) -> Job {
+        Job {
+            id,
+            known: BTreeMap::new(),
+            left: BTreeSet::new(),
+        }
+    }
+
     /// Puts a workflow on record, before anything is started.
     pub(super) fn accept(desk: &Desk, workflow: &Workflow) -> Result<Job, LedgerError> {
         let body = body(workflow)?;
         let id = desk.accept(&body, &requests(workflow))?;
-        Ok(Job {
-            id,
-            known: BTreeMap::new(),
-        })
+        Ok(Job::new(id))
     }
 
     /// The same for a row of a list, which is on record with it.
@@ -40,10 +47,7 @@ impl Job {
         let request = requests
             .first()
             .ok_or(LedgerError::Contradiction("nothing is asked for"))?;
-        Ok(Job {
-            id: desk.accept_listed(&body, request, row)?,
-            known: BTreeMap::new(),
-        })
+        Ok(Job::new(desk.accept_listed(&body, request, row)?))
     }
 
     /// The same under a key: the first is put on record, a later one is that same job, with its answers.
@@ -51,10 +55,7 @@ impl Job {
     pub(super) fn submit(desk: &Desk, workflow: &Workflow, key: &SubmissionKey) -> Result<Option<Job>, LedgerError> {
         let body = body(workflow)?;
         Ok(match desk.submit(key, &body, &requests(workflow))? {
-            Submitted::New(id) => Some(Job {
-                id,
-                known: BTreeMap::new(),
-            }),
+            Submitted::New(id) => Some(Job::new(id)),
             Submitted::Before(unfinished) => Some(Job::resumed(&unfinished).without_closed_limits()),
             Submitted::Other => None,
         })
@@ -70,12 +71,25 @@ impl Job {
                 .filter(|(_, stored)| is_final(stored))
                 .map(|(place, stored)| (place.clone(), stored.result.clone()))
                 .collect(),
+            left: BTreeSet::new(),
         }
+    }
+
+    /// Before another try in the same run: what is on record by now is not asked again. What is in doubt
+    /// still stays so, and a limit that was closed may be open.
+    pub(super) fn recall(&mut self, desk: &Desk) -> Result<(), LedgerError> {
+        let recorded = desk.unfinished()?.into_iter().find(|job| job.id == self.id);
+        for (place, stored) in recorded.into_iter().flat_map(|job| job.results) {
+            let is_in_doubt = stored.outcome == Outcome::InDoubt;
+            if (is_in_doubt || is_final(&stored)) && !is_closed(&stored.result) {
+                self.known.entry(place).or_insert(stored.result);
+            }
+        }
+        Ok(())
     }
 
     /// A limit that was closed is no answer to who asks again.
     fn without_closed_limits(mut self) -> Job {
-        let is_closed = |answer: &Answer| matches!(answer, Err(error) if error.kind == ErrorType::LimitExceeded);
         self.known.retain(|_, answer| !is_closed(answer));
         self
     }
@@ -88,6 +102,15 @@ impl Job {
     /// Notes what the request at `place` answered.
     pub(super) fn note(&mut self, place: &str, answer: Answer) {
         self.known.insert(place.to_owned(), answer);
+    }
+
+    /// An attempt at `place` that could not be settled is left to the next run.
+    pub(super) fn leave(&mut self, place: &str) {
+        self.left.insert(place.to_owned());
+    }
+
+    pub(super) fn is_left(&self, place: &str) -> bool {
+        self.left.contains(place)
     }
 
     /// The record of the request at `place`.
@@ -109,6 +132,17 @@ fn is_final(stored: &StoredResult) -> bool {
         Outcome::NotSent => !is_unknown,
         Outcome::Sent | Outcome::Unknown | Outcome::Answered => true,
     }
+}
+
+fn is_closed(answer: &Answer) -> bool {
+    matches!(answer, Err(error) if error.kind == ErrorType::LimitExceeded)
+}
+
+/// Whether a place is that of a root action or below it.
+pub(super) fn is_below(root: &str, place: &str) -> bool {
+    place
+        .strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The root actions with their places.

@@ -13,9 +13,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::drive::Stopped;
 use super::errand::{stopped, unusable};
 use super::job::{self, Job};
-use super::{Engine, Listener, Site, Stopped, Timing, Witness, remembered};
+use super::{Engine, Listener, Site, Timing, Witness, remembered};
 use crate::browser::{BrowserError, Launcher};
 use crate::crash;
 use crate::evidence::Keeper;
@@ -210,20 +211,26 @@ impl<'a, L: Launcher> Worker<'a, L> {
         answered: &mut Vec<ActionResult>,
     ) -> Result<(), Failure> {
         for (place, root) in job::roots(workflow) {
-            self.park(root).await?;
+            // What a browser that was lost has left of the answer, where no other gives a better one.
+            let mut torn = None;
             loop {
-                match self.root(job, &place, root).await? {
+                let reached = self.root(job, &place, root).await;
+                match reached.unwrap_or_else(|failure| Reached::Stopped(Stopped::empty(failure))) {
                     Reached::Answer(result) => {
                         answered.push(result);
                         break;
                     }
-                    Reached::Nothing => self.say("nothing was sent; tries once more"),
+                    Reached::Nothing => {
+                        torn = None;
+                        self.say("nothing was sent; tries once more");
+                    }
                     Reached::Stopped(stopped) if self.may_go_on(&stopped) => {
                         self.relaunches += 1;
+                        torn = stopped.answered.or(torn);
                         self.say("the browser was lost; starts another");
                     }
                     Reached::Stopped(stopped) => {
-                        answered.extend(stopped.answered);
+                        answered.extend(stopped.answered.or(torn));
                         return Err(stopped.failure);
                     }
                 }
@@ -235,15 +242,12 @@ impl<'a, L: Launcher> Worker<'a, L> {
     /// One root action in the session at hand, and what it left in doubt in a fresh one.
     async fn root(&mut self, job: &mut Job, place: &str, root: &Root) -> Result<Reached, Failure> {
         // What a lost browser has left in doubt comes before anything else.
-        if let Err(failure) = self.settle_own(job, None).await {
-            return Ok(Reached::Stopped(Stopped {
-                failure,
-                answered: None,
-            }));
-        }
+        self.settle_own(job, place, None).await?;
+        job.recall(&self.desk).map_err(|error| unusable(&error))?;
         if let Some(answer) = remembered::root(job, place, root) {
             return Ok(Reached::Answer(answer));
         }
+        self.park(root).await?;
         let mut engine = self.engine().await?;
         let ended = engine.root(job, place, root).await;
         let (reached, failure) = match ended {
@@ -257,12 +261,13 @@ impl<'a, L: Launcher> Worker<'a, L> {
             self.session = Some(engine);
         }
         let mut answered = reached;
-        let settled = self.settle_own(job, failure.as_ref()).await;
+        let settled = self.settle_own(job, place, failure.as_ref()).await;
         if let Some(result) = &mut answered {
             patch(job, place, result);
         }
         match (answered, failure, settled) {
-            (answered, Some(failure), _) | (answered, None, Err(failure)) => {
+            // A wall that is met by settling counts more than the browser that was lost before.
+            (answered, Some(failure), Ok(_)) | (answered, _, Err(failure)) => {
                 Ok(Reached::Stopped(Stopped { failure, answered }))
             }
             (_, None, Ok(Settled::TryAgain)) => Ok(Reached::Nothing),

@@ -149,6 +149,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     dialog("Send is hope until its request was answered", "outlet.querySelector('.artdeco-button--primary').onclick = () => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(() => press('send')); };", SENT),
     page("a refused request is remembered as Pending", Hooks { dialog: "outlet.querySelector('.artdeco-button--primary').onclick = () => { outlet.innerHTML = ''; row.innerHTML = pendingLink() + more(); sessionStorage.setItem('hoped', 1); };", arrive: "if (sessionStorage.getItem('hoped')) { row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(draw); }", ..PLAIN }, IN_DOUBT).within(40),
     arrive("a card that is remembered", "row.innerHTML = pendingLink() + more(); fetch('/_wait?ms=2500').then(draw);", SENT),
+    arrive("a menu that is remembered", "row.innerHTML = '<button type=\"button\" aria-label=\"Message\">Message</button>' + more(); row.lastChild.onclick = (event) => { event.currentTarget.setAttribute('aria-expanded', 'true'); row.insertAdjacentHTML('beforeend', '<div role=\"menu\">' + pendingLink().replace('<a', '<a role=\"menuitem\"') + '</div>'); }; fetch('/_wait?ms=2500').then(draw);", SENT),
     // Late, covered, moving, twice, drawn anew.
     connect("the dialog at once", "openAfter = 0;", SENT),
     connect("the dialog a second late", "openAfter = 1000;", SENT),

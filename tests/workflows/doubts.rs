@@ -10,19 +10,14 @@ use linkwright::page::RuleSet;
 
 use crate::golden::fixtures;
 use crate::stage::{
-    ADA, LIST_WITH_ADA, LIST_WITHOUT_ADA, LOST_AT_SEND, accept, ada, answered, ask, begin, begin_of, desk, keys,
-    reason, retrying, rules, worker,
+    ADA, LIST_WITH_ADA, LIST_WITHOUT_ADA, LOST_AT_SEND, UNREADABLE, accept, ada, answered, ask, begin, begin_of, desk,
+    keys, reason, retrying, rules, worker,
 };
 
 /// Connect on two fresh loads.
 const CONNECT_AGAIN: &str = "\
 open ada-example -> person/ada--connectable.html
 open ada-example -> person/ada--connectable.html";
-/// Something that nobody can read, on two fresh loads.
-const UNREADABLE: &str = "\
-open ada-example -> gate/feed.html
-open ada-example -> gate/feed.html";
-
 fn standing(desk: &Desk) -> Standing {
     desk.standing(&keys("ada-example")).expect("an answer")
 }

@@ -10,6 +10,7 @@ mod replay;
 mod sign_in;
 mod stage;
 mod stops;
+mod torn;
 mod withdrawing;
 mod worker;
 

@@ -32,6 +32,10 @@ pub(crate) const LOST_AT_SEND: &str = "\
 open ada-example -> person/ada--connectable.html
 click connect -> person/ada--connectable.html + invite/choice.html
 click send_without_note ! lost";
+/// Something that nobody can read, on two fresh loads.
+pub(crate) const UNREADABLE: &str = "\
+open ada-example -> gate/feed.html
+open ada-example -> gate/feed.html";
 
 /// The list of sent invitations, whole, with Ada in it.
 pub(crate) const LIST_WITH_ADA: &str = "list/sentInvitations--whole.html";

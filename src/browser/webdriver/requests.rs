@@ -28,7 +28,7 @@ pub(super) struct Requests {
     open: HashSet<String>,
     /// When the last answer came, by the driver's clock, in milliseconds since 1970 as the others.
     answered: Option<f64>,
-    /// When the last input began; what was asked before is not about it.
+    /// When the last such click began; what was asked before is not about it.
     begun: f64,
     /// When the last look copied the page.
     looked: f64,
@@ -43,7 +43,7 @@ impl Requests {
         }
     }
 
-    /// An input begins. The log's clock is the driver's: where that goes wrong, a card must stand for longer.
+    /// A click begins that can send or withdraw. The log's clock is the driver's: where that goes wrong, a card must stand for longer.
     pub(super) fn begin(&mut self) {
         self.begun = now();
         self.open.clear();

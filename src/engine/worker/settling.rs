@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Worker, crash_point, unavailable};
 use crate::browser::Launcher;
 use crate::engine::errand::unusable;
-use crate::engine::job::Job;
+use crate::engine::job::{self, Answer, Job};
 use crate::engine::recovery;
 use crate::ledger::recovery::{Decision, Doubt, OnAmbiguous, Reading, decide};
 use crate::ledger::{OpenAttempt, RecoveredOutcome};
@@ -21,25 +21,32 @@ pub(super) enum Settled {
 
 impl<L: Launcher> Worker<'_, L> {
     /// Settles what this very workflow has in doubt, unless a wall or the user forbids another look.
-    pub(super) async fn settle_own(&mut self, job: &mut Job, failure: Option<&Failure>) -> Result<Settled, Failure> {
+    /// Only an attempt of the root at `place` leaves it to be tried again.
+    pub(super) async fn settle_own(
+        &mut self,
+        job: &mut Job,
+        place: &str,
+        failure: Option<&Failure>,
+    ) -> Result<Settled, Failure> {
         let forbids =
             |failure: &Failure| failure.reason.stops_the_account() || failure.reason == FailureReason::AccountBusy;
         if failure.is_some_and(forbids) || self.launcher.is_over() {
             return Ok(Settled::All);
         }
         let doubts = self.desk.in_doubt().map_err(|error| unusable(&error))?;
-        let own: Vec<OpenAttempt> = doubts.into_iter().filter(|doubt| doubt.workflow == job.id).collect();
+        let is_own = |doubt: &OpenAttempt| doubt.workflow == job.id && !job.is_left(&doubt.pointer);
+        let own: Vec<OpenAttempt> = doubts.into_iter().filter(is_own).collect();
         if own.is_empty() {
             return Ok(Settled::All);
         }
-        self.settle(own, Some(job)).await
+        self.settle(own, Some((job, place))).await
     }
 
     /// Fence, wait, look afresh, decide.
     pub(super) async fn settle(
         &mut self,
         doubts: Vec<OpenAttempt>,
-        mut job: Option<&mut Job>,
+        mut own: Option<(&mut Job, &str)>,
     ) -> Result<Settled, Failure> {
         let mut settled = Settled::All;
         self.end_session().await;
@@ -65,15 +72,21 @@ impl<L: Launcher> Worker<'_, L> {
                 }
             };
             crash_point("CP24")?;
-            if self.decide(&doubt, reading, job.as_deref_mut())? == Decision::NotSent {
-                settled = Settled::TryAgain;
+            let (decision, answer) = self.decide(&doubt, reading)?;
+            if let Some((job, place)) = &mut own {
+                match decision {
+                    Decision::NotSent if job::is_below(place, &doubt.pointer) => settled = Settled::TryAgain,
+                    Decision::StillInDoubt => job.leave(&doubt.pointer),
+                    Decision::Sent | Decision::NotSent | Decision::Parked => job.note(&doubt.pointer, answer),
+                }
             }
             crash_point("CP25")?;
         }
         Ok(settled)
     }
 
-    fn decide(&mut self, doubt: &OpenAttempt, reading: Reading, job: Option<&mut Job>) -> Result<Decision, Failure> {
+    /// Writes down what a reading says of an attempt, and how its request is answered by that.
+    fn decide(&mut self, doubt: &OpenAttempt, reading: Reading) -> Result<(Decision, Answer), Failure> {
         let unreadable = match reading {
             Reading::Unreadable => self.desk.count_read(&doubt.id).map_err(|error| unusable(&error))?,
             Reading::Pending | Reading::Connected | Reading::OffersConnect { .. } | Reading::NoInvitation => {
@@ -92,15 +105,11 @@ impl<L: Launcher> Worker<'_, L> {
             Decision::Sent => RecoveredOutcome::Sent,
             Decision::NotSent => RecoveredOutcome::NotSent,
             Decision::Parked => RecoveredOutcome::Unknown,
-            Decision::StillInDoubt => return Ok(decision),
+            Decision::StillInDoubt => return Ok((decision, answer)),
         };
         self.desk
             .settle_recovered(&doubt.id, outcome, &answer)
             .map_err(|error| unusable(&error))?;
-        match job {
-            Some(job) if decision != Decision::NotSent => job.note(&doubt.pointer, answer),
-            Some(_) | None => {}
-        }
-        Ok(decision)
+        Ok((decision, answer))
     }
 }
