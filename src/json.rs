@@ -31,7 +31,12 @@ impl Document {
     /// One fault of type `invalidRequestPayload` with an empty pointer: a document that cannot be
     /// read has no members to point at. Its message gives line and column where there are any.
     pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let text = decode(bytes)?;
+        Self::parse_within(bytes, MAX_BYTES)
+    }
+
+    /// The same with another bound on its size.
+    pub(crate) fn parse_within(bytes: &[u8], most: usize) -> Result<Self, Fault> {
+        let text = decode(bytes, most)?;
         tree::read(text)
             .map(|root| Self { root })
             .map_err(|error| refuse(&error))
@@ -51,8 +56,8 @@ impl Document {
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<&str, Fault> {
-    if bytes.len() > MAX_BYTES {
+fn decode(bytes: &[u8], most: usize) -> Result<&str, Fault> {
+    if bytes.len() > most {
         return Err(Fault::document(
             "documentTooLarge",
             "The document is larger than 256 KiB; split the workflow into smaller ones.".to_owned(),

@@ -120,6 +120,7 @@ impl Attempt {
 #[derive(Debug)]
 pub struct Withdrawal {
     id: WithdrawalId,
+    is_taken_up: bool,
 }
 
 impl Withdrawal {
@@ -127,6 +128,12 @@ impl Withdrawal {
     #[must_use]
     pub const fn id(&self) -> &WithdrawalId {
         &self.id
+    }
+
+    /// An earlier run has begun it, and may have clicked.
+    #[must_use]
+    pub const fn is_taken_up(&self) -> bool {
+        self.is_taken_up
     }
 }
 

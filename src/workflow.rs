@@ -13,12 +13,14 @@ pub use crate::json::{Fault, FaultType};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::json::{Document, Faults};
+use crate::json::{Document, Faults, MAX_BYTES};
 use crate::outcome::{ActionType, OneOrMany};
 use crate::person::PersonUrl;
 
 /// How many actions a workflow may have in all, children included.
 pub const MAX_ACTIONS: usize = 100;
+/// Most bytes of a workflow in canonical form: an address of three-byte characters grows to three times its size.
+const MAX_CANONICAL_BYTES: usize = 4 * MAX_BYTES;
 
 /// One root action or an array of them, run in order.
 ///
@@ -198,7 +200,18 @@ impl Workflow {
     /// others, as nothing can be said below them: a document that cannot be read, too many actions,
     /// and an `actionType` that is not run here (it hides those of its own action only).
     pub fn parse(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
-        let document = Document::parse(bytes).map_err(|fault| vec![fault])?;
+        Self::read(&Document::parse(bytes).map_err(|fault| vec![fault])?)
+    }
+
+    /// Reads the canonical JSON of a workflow that was accepted: it may be larger than what was handed in.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn accepted(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
+        Self::read(&Document::parse_within(bytes, MAX_CANONICAL_BYTES).map_err(|fault| vec![fault])?)
+    }
+
+    fn read(document: &Document) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
         document.report_duplicates(&mut faults);
         let roots = reading::read_roots(&document.root("The workflow"), &mut faults);
@@ -251,5 +264,24 @@ impl Serialize for Checked {
             Err(faults) => map.serialize_entry("errors", faults)?,
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_accepted_can_be_read_back_however_large_its_canonical_form_is() {
+        let (slug, label, note) = ("名".repeat(100), "号".repeat(256), "文".repeat(300));
+        let action = format!(
+            r#"{{"actionType":"st.sendConnectionRequest","label":"{label}","personUrl":"https://www.linkedin.com/in/{slug}","note":"{note}"}}"#
+        );
+        let given = format!("[{}]", vec![action; 100].join(","));
+        let workflow = Workflow::parse(given.as_bytes()).unwrap();
+        let canonical = serde_json::to_string(&workflow).unwrap();
+        assert!(canonical.len() > MAX_BYTES, "{} bytes", canonical.len());
+        assert!(Workflow::parse(canonical.as_bytes()).is_err());
+        assert_eq!(Workflow::accepted(canonical.as_bytes()).unwrap(), workflow);
     }
 }

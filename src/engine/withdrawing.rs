@@ -58,13 +58,16 @@ impl Withdrawing {
 
     /// What a fresh page has proved is written down; what it has not stays open, and is taken up again.
     pub(super) async fn conclude(self, ended: Result<Verdict, Failure>, committed: bool) -> Ended {
+        // Where nothing was clicked now, an earlier click may have done what the page shows.
+        let is_taken_up = self.withdrawal.as_ref().is_some_and(Withdrawal::is_taken_up);
         let proved = match &ended {
             Ok(verdict) => match &verdict.result {
                 Ok(_) => Some(true),
                 Err(error) if error.kind == ErrorType::OutcomeUnknown => None,
+                Err(_) if is_taken_up && !committed => None,
                 Err(_) => Some(false),
             },
-            Err(_) if committed => None,
+            Err(_) if committed || is_taken_up => None,
             Err(_) => Some(false),
         };
         if let (Some(withdrawal), Some(withdrawn)) = (&self.withdrawal, proved)

@@ -77,7 +77,7 @@ pub struct StoredResult {
 }
 
 /// A workflow that was accepted and has not ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unfinished {
     /// Its name.
     pub id: WorkflowId,
@@ -87,6 +87,23 @@ pub struct Unfinished {
     pub accepted_at: i64,
     /// The answers so far, with the JSON pointers of their actions, in the order of the workflow.
     pub results: Vec<(String, StoredResult)>,
+}
+
+/// Without the body: notes and e-mails stay out of traces.
+impl fmt::Debug for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Unfinished {
+            id,
+            body: _,
+            accepted_at,
+            results,
+        } = self;
+        f.debug_struct("Unfinished")
+            .field("id", id)
+            .field("accepted_at", accepted_at)
+            .field("results", results)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An attempt that has no end yet.

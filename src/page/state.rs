@@ -255,7 +255,7 @@ impl Element {
 }
 
 /// What can be asked of a control.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Input {
     /// One real click.
     Click(Element),
@@ -271,6 +271,13 @@ impl Input {
         match self {
             Input::Click(element) | Input::Fill(element, _) | Input::Reveal(element) => *element,
         }
+    }
+}
+
+/// As it is displayed, without the text.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

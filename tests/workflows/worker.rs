@@ -11,7 +11,8 @@ use linkwright::workflow::Workflow;
 
 use crate::golden::fixtures;
 use crate::stage::{
-    ADA, LIST_WITH_NUMBER, LOST, NUMBER, accept, ada, begin, begin_of, desk, keys, reason, request, rules, url, worker,
+    ADA, LIST_WITH_NUMBER, LOST, NEVER_STARTS, NUMBER, accept, ada, begin, begin_of, desk, keys, reason, request,
+    rules, url, worker,
 };
 
 const LIST_LOST: &str = "list -> list/sentInvitations--whole.html\nlook ! lost";
@@ -185,6 +186,19 @@ async fn a_resumption_names_the_workflows_that_it_has_settled() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_resumption_names_what_was_answered_and_not_told_and_names_it_once() {
+    let (rules, (desk, _)) = (rules(), desk(Limits::none()));
+    let (mut asking, _) = worker(&desk, &rules, &[ADA], Policy::default());
+    let done = asking.run(&ada(None)).await;
+    let workflow = done.workflow.expect("accepted");
+    let (mut resuming, _) = worker(&desk, &rules, &[], Policy::default());
+    let resumed = resuming.resume().await;
+    assert_eq!((resumed.workflows, resumed.failure), (vec![workflow.clone()], None));
+    desk.deliver(&workflow).expect("told");
+    assert_eq!(resuming.resume().await.workflows, []);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_withdrawal_under_a_key_takes_back_one_invitation_and_no_later_one() {
     let (rules, (desk, _)) = (rules(), desk(Limits::none()));
     let workflow =
@@ -193,6 +207,10 @@ async fn a_withdrawal_under_a_key_takes_back_one_invitation_and_no_later_one() {
     let script = fixtures().join("workflows/success--withdrawn/pages.txt");
     let withdrawn = std::fs::read_to_string(script).expect("a script");
     let key = "order-17".parse().expect("a key");
+    // An earlier action has begun it, and has not seen its end: it is taken up.
+    let lost = &[&format!("{ADA}\nclick pending ! lost")[..], NEVER_STARTS, NEVER_STARTS];
+    let (mut first, _) = worker(&desk, &rules, lost, Policy::default());
+    assert_eq!(first.run(&workflow).await.report.exit_code().number(), 5);
     // Behind it somebody has been invited anew: the page shows Pending, and nothing may be pressed.
     for script in [withdrawn.as_str(), ADA] {
         let (mut worker, counts) = worker(&desk, &rules, &[script], Policy::default());

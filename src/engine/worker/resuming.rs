@@ -11,7 +11,7 @@ use crate::workflow::Workflow;
 /// What a resumption has done.
 #[derive(Debug, Default)]
 pub struct Resumed {
-    /// Workflows that have come to their end, or have had a request settled.
+    /// Workflows that have come to their end, or have had a request settled, or had ended and were not told.
     pub workflows: Vec<WorkflowId>,
     /// Why not everything is settled.
     pub failure: Option<Failure>,
@@ -29,6 +29,7 @@ impl<L: Launcher> Worker<'_, L> {
     }
 
     async fn resume_all(&mut self, workflows: &mut Vec<WorkflowId>) -> Result<(), Failure> {
+        workflows.extend(self.desk.untold().map_err(|error| unusable(&error))?);
         let doubts = self.desk.in_doubt().map_err(|error| unusable(&error))?;
         let in_doubt: Vec<WorkflowId> = doubts.iter().map(|doubt| doubt.workflow.clone()).collect();
         let ready = self.ready().await;
@@ -42,7 +43,8 @@ impl<L: Launcher> Worker<'_, L> {
         for unfinished in self.desk.unfinished().map_err(|error| unusable(&error))? {
             let mut job = Job::resumed(&unfinished);
             // A body that does not parse any more was accepted by another version; it is not run.
-            let Ok(workflow) = Workflow::parse(unfinished.body.as_bytes()) else {
+            let Ok(workflow) = Workflow::accepted(unfinished.body.as_bytes()) else {
+                self.say("a workflow that another version has accepted cannot be read; it was not run");
                 self.finish(&job, WorkflowStatus::Failed);
                 continue;
             };

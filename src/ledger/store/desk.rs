@@ -322,6 +322,12 @@ impl Desk {
             .call(async move |store| store.settle_recovered(&held, &attempt, decided, &result).await)
     }
 
+    /// Workflows that have ended and were not told; those of lists are told by their lists.
+    pub fn untold(&self) -> Result<Vec<WorkflowId>, LedgerError> {
+        let held = self.held.clone();
+        self.ledger.call(async move |store| store.untold(&held).await)
+    }
+
     /// The answers of a workflow have reached their caller.
     pub fn deliver(&self, workflow: &WorkflowId) -> Result<(), LedgerError> {
         let (held, workflow) = (self.held.clone(), workflow.clone());

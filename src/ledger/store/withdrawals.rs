@@ -26,7 +26,14 @@ impl Store {
             }
             let person = store.meet(&held.site, keys).await?;
             if let Some(id) = store.open_withdrawal(held, &person).await? {
-                return Ok(Ok(Withdrawal { id }));
+                // From here on it is this action's: what it proves is this action's answer.
+                let sql = "UPDATE withdrawal SET workflow = $2, pointer = $3 WHERE id = $1";
+                let query = sqlx::query(sql).bind(id.0.clone()).bind(workflow.0.clone());
+                known(
+                    store.change(query.bind(pointer.to_owned())).await?,
+                    "no such withdrawal",
+                )?;
+                return Ok(Ok(Withdrawal { id, is_taken_up: true }));
             }
             let id = secret::name("wd")?;
             let sql = "INSERT INTO withdrawal (id, account, person, workflow, pointer, turn, begun_at) \
@@ -37,7 +44,10 @@ impl Store {
                 .bind(person);
             let query = query.bind(workflow.0.clone()).bind(pointer.to_owned());
             store.change(query.bind(turn.number).bind(turn.now)).await?;
-            Ok(Ok(Withdrawal { id: WithdrawalId(id) }))
+            Ok(Ok(Withdrawal {
+                id: WithdrawalId(id),
+                is_taken_up: false,
+            }))
         })
         .await
     }

@@ -126,6 +126,20 @@ impl Store {
         .await
     }
 
+    /// Workflows that have ended, with answers that have not reached their caller. Rows of a list are told by
+    /// their list.
+    pub(super) async fn untold(&mut self, held: &Held) -> Done<Vec<WorkflowId>> {
+        self.read_as(held, async move |store| {
+            let sql = "SELECT w.id FROM workflow w WHERE w.account = $1 AND w.finished_at IS NOT NULL \
+                       AND EXISTS (SELECT 1 FROM request r WHERE r.workflow = w.id AND r.outcome IS NOT NULL \
+                       AND r.delivered_at IS NULL AND NOT EXISTS (SELECT 1 FROM listed l WHERE l.request = r.id)) \
+                       ORDER BY w.turn";
+            let rows = store.rows(sqlx::query(sql).bind(held.account.clone())).await?;
+            rows.iter().map(|row| Ok(WorkflowId(row.try_get(0)?))).collect()
+        })
+        .await
+    }
+
     pub(super) async fn results(&mut self, workflow: &str) -> Done<Vec<(String, StoredResult)>> {
         let sql = "SELECT pointer, outcome, error, message FROM request \
                    WHERE workflow = $1 AND outcome IS NOT NULL ORDER BY place";
