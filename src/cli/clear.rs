@@ -11,7 +11,7 @@ use super::output::{Complaint, print};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 An account is stopped when LinkedIn signs it out, asks for a check, restricts it or limits its rate, \
-and when several pages in a row were not understood. See to the cause first.
+and when the pages of three people in a row could not be judged. See to the cause first.
 
 Examples:
   linkwright clear

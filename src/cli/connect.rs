@@ -39,6 +39,11 @@ pub(crate) struct Connect {
 impl Connect {
     /// Runs the one action.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if self.note.as_deref().is_some_and(is_like_an_option) {
+            return Err(Complaint::invalid(
+                "what stands behind --note looks like an option: write the note right behind it (a note that really begins with -- can go by `linkwright run`)",
+            ));
+        }
         let mut action = Map::new();
         let texts = [("label", &self.label), ("note", &self.note), ("email", &self.email)];
         action.insert("actionType".to_owned(), Value::from("st.sendConnectionRequest"));
@@ -50,4 +55,13 @@ impl Connect {
         }
         drive_action(&Value::Object(action), &self.options)
     }
+}
+
+/// No option of ours has a longer name.
+const LONGEST_OPTION: usize = 20;
+
+/// `--note --quiet` would send "--quiet".
+fn is_like_an_option(note: &str) -> bool {
+    let word = note.strip_prefix("--").unwrap_or_default();
+    word.len() <= LONGEST_OPTION && word.starts_with(|first: char| first.is_ascii_lowercase()) && !word.contains(' ')
 }

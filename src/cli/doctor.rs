@@ -20,7 +20,7 @@ use finding::{Finding, State};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Each line is ok, warning or broken; what is not ok comes with what to do. Without --online no browser \
-is started and nothing is changed. Exit code 0 if nothing is broken, 4 otherwise.
+is started. The ledger is opened, which brings an older one up to date; nothing else is changed. Exit code 0 if nothing is broken, 4 otherwise.
 
 Examples:
   linkwright doctor

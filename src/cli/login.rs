@@ -66,7 +66,7 @@ pub(crate) struct Login {
     #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     site: Option<Site>,
 
-    /// Where the browser's profile lives [default: linkwright in the XDG data directory]
+    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in the XDG data directory]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",

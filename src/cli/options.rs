@@ -26,7 +26,7 @@ pub(crate) struct Options {
     #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     pub(crate) site: Option<Site>,
 
-    /// Where the browser's profile and the driver's log live [default: linkwright in the XDG data directory]
+    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in the XDG data directory]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",

@@ -21,7 +21,7 @@ use page::Told;
 /// Writes one HTML page: what was asked for, what became of it, and how many invitations on which day
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The page is one file without scripts, and loads nothing; it can be opened from anywhere and sent on. \
+The page is one file without scripts, and loads nothing; it can be opened from anywhere. \
 It names the people who were invited, so treat it as you treat the ledger.
 
 Examples:

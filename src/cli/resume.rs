@@ -17,8 +17,10 @@ use super::progress::Progress;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Every browser that could still act is ended first. Then each person in doubt is looked at afresh: \
-Pending or connected is a success; anything else parks the request (outcome \"unknown\"), and the \
-person is never asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`. \
+Pending or connected is a success. What ended in the dialog, before the last click, was not sent and is \
+run again. Anything else that can be read parks the request (outcome \"unknown\"), and the person is never \
+asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`. What cannot be read \
+stays in doubt, and is parked at the third time. \
 After that the workflows that were accepted and not finished go on.
 
 stdout: an array of what was settled, in the form of `linkwright history --json`.
@@ -96,6 +98,9 @@ impl Resume {
         if !left.is_empty() {
             let row = FailureReason::PageNotRecognised.row();
             complain(&format!("{} requests are still in doubt. {}", left.len(), row.message));
+            tell(
+                "  Give `linkwright resume` again later, or look at the page and say what you saw: `linkwright resolve PERSON sent|not-sent`.",
+            );
             return Ok(ExitCode::NoAnswer);
         }
         if !self.options.common.voice.quiet {

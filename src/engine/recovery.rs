@@ -46,6 +46,19 @@ impl<B: Browser> Engine<'_, B> {
     }
 }
 
+/// What is told of a doubt that stays one: what was seen when it began, LinkedIn's own words among it, and what a
+/// fresh load has shown since.
+pub(super) fn joined(told: &ActionError, settled: &ActionError) -> ActionError {
+    let since = settled.message.strip_prefix(ErrorType::OutcomeUnknown.row().message);
+    let begins_so = told.kind == settled.kind && told.message != settled.message;
+    match since {
+        Some(since) if begins_so && !told.message.ends_with(since) => {
+            ActionError::new(told.kind, format!("{}{since}", told.message))
+        }
+        Some(_) | None => settled.clone(),
+    }
+}
+
 /// The answer of a request whose attempt was settled so.
 pub(super) fn answer(decision: Decision, reading: Reading) -> Result<(), ActionError> {
     let unknown = |words: String| Err(ActionError::new(ErrorType::OutcomeUnknown, words));

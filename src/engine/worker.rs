@@ -16,6 +16,7 @@ use std::time::Duration;
 use super::drive::Stopped;
 use super::errand::{stopped, unusable};
 use super::job::{self, Job};
+use super::recovery;
 use super::{Engine, Listener, Site, Timing, Witness, remembered};
 use crate::browser::{BrowserError, Launcher};
 use crate::crash;
@@ -351,7 +352,10 @@ impl<'a, L: Launcher> Worker<'a, L> {
 /// Puts what recovery has found in the place of what was not known.
 fn patch(job: &Job, place: &str, result: &mut ActionResult) {
     if let Some(answer) = job.answer(place) {
-        result.outcome = answer.clone().map(|()| None);
+        result.outcome = match (&result.outcome, answer) {
+            (Err(told), Err(settled)) => Err(recovery::joined(told, settled)),
+            (Ok(_), _) | (_, Ok(())) => answer.clone().map(|()| None),
+        };
     }
     if let Ok(Some(Data::PersonPage { then: Some(then), .. })) = &mut result.outcome {
         for (place, child) in job::results(place, then) {

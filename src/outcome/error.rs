@@ -108,7 +108,7 @@ wire_words! {
         LimitExceeded = "limitExceeded" => error(
             "The configured limit for this kind of action is reached.",
             Retry::Later,
-            "Wait until the period of the limit is over, or raise your own limit.",
+            "Wait until the time in the message, or raise the limit if it is one of yours.",
         ),
         /// A control that can send was clicked, and its effect cannot be proved either way.
         OutcomeUnknown = "outcomeUnknown" => error(
@@ -178,19 +178,19 @@ wire_words! {
         LinkedinCheckpoint = "linkedinCheckpoint" => failure(
             "LinkedIn asks for a security check.",
             Retry::AfterCure,
-            "Solve the check by hand in this profile's browser, and slow down; no program should do it.",
+            "Solve the check by hand in the window of `linkwright login`, slow down, and let the account work again with `linkwright clear`; no program should do it.",
         ),
         /// LinkedIn has restricted the account.
         LinkedinAccountRestricted = "linkedinAccountRestricted" => failure(
             "LinkedIn has restricted this account.",
             Retry::AfterCure,
-            "Stop automating this account and follow LinkedIn's instructions by hand.",
+            "Stop automating this account and follow LinkedIn's instructions by hand; `linkwright clear` lets it work again.",
         ),
         /// LinkedIn refuses because of too many requests (HTTP 429 or 999).
         LinkedinRateLimited = "linkedinRateLimited" => failure(
             "LinkedIn refuses further requests for now.",
             Retry::Later,
-            "Stop for at least a day, then go slower.",
+            "Stop for at least a day, then go slower; `linkwright clear` lets the account work again.",
         ),
         /// LinkedIn shows an error page, or loads for ever.
         LinkedinUnavailable = "linkedinUnavailable" => failure(
@@ -208,7 +208,7 @@ wire_words! {
         PageNotRecognised = "pageNotRecognised" => failure(
             "The page is not one that linkwright knows.",
             Retry::AfterCure,
-            "Make a file of its evidence with `linkwright bundle`, see what `linkwright explain` says about it, and add its look to the selectors.",
+            "Make a file of its evidence with `linkwright bundle`, or of the page with `linkwright record`, see what `linkwright explain` says about it, and add its look to the selectors.",
         ),
         /// The browser was led away from the site or from the person.
         OffSite = "offSite" => failure(

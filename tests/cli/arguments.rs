@@ -262,3 +262,11 @@ fn a_note_may_begin_with_a_hyphen() {
         .exits(2)
         .says("(textTooLong)");
 }
+
+#[test]
+fn an_option_is_not_sent_as_a_note() {
+    for option in ["--quiet", "--headed"] {
+        let ran = Program::with(&["connect", ADA, "--note", option]).run().exits(2);
+        ran.says("looks like an option").prints_nothing().makes_nothing();
+    }
+}

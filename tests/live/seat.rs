@@ -90,6 +90,11 @@ impl Seat {
         }
     }
 
+    /// Starts a browser, where there is none.
+    pub(crate) async fn start(&mut self) {
+        self.browser = Some(self.browser().await);
+    }
+
     async fn browser(&mut self) -> WebDriver {
         match self.browser.take() {
             Some(browser) => browser,
