@@ -37,7 +37,16 @@ pub struct Batch {
     pub rows: Vec<Row>,
 }
 
+/// The longest note of an account without Premium, in UTF-16 code units.
+pub const MAX_NOTE_OF_FREE: usize = 200;
+
 impl Batch {
+    /// What is wrong with the notes for an account that is known to have no Premium, in the order of the rows.
+    #[must_use]
+    pub fn notes_over(&self, most: usize) -> Vec<RowFault> {
+        row::notes_over(&self.rows, most)
+    }
+
     /// Reads a list; with a template every note is filled from it.
     ///
     /// # Errors

@@ -20,6 +20,20 @@ pub struct Row {
     pub request: SendConnectionRequest,
 }
 
+/// Rows whose note is longer than an account may write.
+pub(super) fn notes_over(rows: &[Row], most: usize) -> Vec<RowFault> {
+    let over = |row: &Row| {
+        let length = row.request.note.as_ref().map_or(0, Note::utf16_len);
+        (length > most).then(|| {
+            let message = format!(
+                "The note has {length} characters, and this account has no Premium: LinkedIn takes {most} of it. Shorten it, or say with --if-note-cannot-go what becomes of such rows."
+            );
+            RowFault::of_row(row.number, "noteTooLongForAccount", message).at("note")
+        })
+    };
+    rows.iter().filter_map(over).collect()
+}
+
 /// Reads all rows; every fault is found.
 pub(super) fn read_all(
     sheet: &Sheet,

@@ -13,7 +13,7 @@ mod watch;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use linkwright::batch::{self, Format, MAX_BYTES, NotePolicy, NoteTemplate, RowFault};
+use linkwright::batch::{self, Format, MAX_BYTES, MAX_NOTE_OF_FREE, NotePolicy, NoteTemplate, RowFault};
 use linkwright::exit_code::ExitCode;
 
 use super::drive::runtime;
@@ -139,6 +139,12 @@ impl Batch {
         let RunOptions { common, wishes } = &self.options;
         let rules = common.rules()?;
         let place = Place::prepare(common, *wishes)?;
+        if self.if_note_cannot_go == NotePolicy::Fail && place.is_free() {
+            let faults = plan.list.notes_over(MAX_NOTE_OF_FREE);
+            if !faults.is_empty() {
+                return Ok(self.refuse(&faults));
+            }
+        }
         let runtime = runtime()?;
         if self.dry_run {
             return runtime.block_on(rehearsal::rehearse(&plan, &place, &rules, common));

@@ -16,12 +16,13 @@ use linkwright::engine::worker::Policy;
 use linkwright::evidence::Settings;
 use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
 use linkwright::outcome::{Failure, FailureReason};
+use linkwright::page::owner::Plan;
 
 use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
 use super::output::Complaint;
 use super::signed_in::{Noticed, SignInState};
-use super::{accounts, consent, ledger, notice};
+use super::{accounts, consent, ledger, notice, signed_in};
 
 /// Everything that a command works with.
 pub(crate) struct Place {
@@ -105,6 +106,20 @@ impl Place {
             // Not written down is only not told; the stop stands in the ledger.
             let _ = noticed.write(&launch.account.home(&launch.data));
         }
+    }
+
+    /// Whether the account has no Premium, as `login` has noticed it; nothing is known of a browser elsewhere.
+    pub(crate) fn is_free(&self) -> bool {
+        let launch = &self.launch;
+        let (kind, site) = (launch.kind.name(), self.site.name());
+        let all = signed_in::read(&launch.account.home(&launch.data));
+        let here = all
+            .iter()
+            .rfind(|noticed| noticed.browser == kind && noticed.site == site);
+        let plan = here
+            .filter(|_| launch.webdriver.is_none())
+            .map(|noticed| &noticed.state);
+        matches!(plan, Some(SignInState::SignedIn { plan, .. }) if plan == Plan::Free.name())
     }
 
     /// The account's desk, taken over from whoever had it before.

@@ -355,3 +355,38 @@ fn a_list_that_is_spelt_in_any_way_is_read() {
         }
     }
 }
+
+#[test]
+fn a_note_too_long_for_an_account_that_is_known_to_have_no_premium_is_a_fault_unless_a_policy_takes_it() {
+    let site = "http://127.0.0.1:9";
+    let note = "x".repeat(201);
+    let desk = Desk::with(
+        "people.csv",
+        format!("personUrl,note\nhttps://www.linkedin.com/in/ada-example,{note}\n"),
+    );
+    let data = tempfile::tempdir().expect("a directory");
+    let home = data.path().join("accounts/default");
+    fs::create_dir_all(&home).expect("a directory");
+    let run = |plan: &str, more: &[&str]| {
+        let noticed = json!([{"browser": "chrome", "site": site, "at": "2026-01-01T00:00:00Z",
+            "state": "signedIn", "name": "Olive Owner", "plan": plan, "language": "en"}]);
+        fs::write(home.join("signed-in.json"), noticed.to_string()).expect("a file");
+        let all = [&["batch", path(&desk.list), "--json", "--site", site], more].concat();
+        let program = Program::with(&all).env("CHROMEDRIVER", "/nowhere");
+        program.env("LINKWRIGHT_DATA_DIR", data.path()).run()
+    };
+    let ran = run("free", &[]).exits(2);
+    assert_eq!(ran.json()[0]["code"], "noteTooLongForAccount");
+    assert_eq!(
+        (&ran.json()[0]["row"], &ran.json()[0]["column"]),
+        (&json!(2), &json!("note"))
+    );
+    ran.never_says("xxx");
+    for (plan, more) in [
+        ("premium", &[][..]),
+        ("unknown", &[]),
+        ("free", &["--if-note-cannot-go", "skip"]),
+    ] {
+        run(plan, more).exits(4).never_says("noteTooLongForAccount");
+    }
+}

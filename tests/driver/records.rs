@@ -24,17 +24,17 @@ impl Group {
     fn start() -> Group {
         let place = tempfile::tempdir().expect("a directory");
         let note = place.path().join("pid");
-        let script = format!(
-            "(sleep 600 & echo $! > {0}.new; mv {0}.new {0}); exec sleep 600",
-            note.display()
-        );
+        let script = format!("(sleep 600 & echo $! > {0}); exec sleep 600", note.display());
         let child = Command::new("sh")
             .args(["-c", &script])
             .stdin(Stdio::null())
             .process_group(0)
             .spawn()
             .expect("a shell starts");
-        until(|| note.exists(), Duration::from_secs(5));
+        // The shell has become the second sleep once everybody else has ended.
+        let name = format!("/proc/{}/comm", child.id());
+        let is_alone = || fs::read_to_string(&name).is_ok_and(|name| name.trim() == "sleep");
+        until(is_alone, Duration::from_secs(5));
         let pid = fs::read_to_string(&note).expect("it is there");
         let identity = |pid: i32| Identity::of(pid).expect("it lives");
         Group {

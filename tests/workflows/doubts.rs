@@ -79,6 +79,7 @@ async fn only_a_fresh_attempt_is_made_once_more_and_only_where_that_is_allowed()
         (retrying(), 0, both.as_str(), true),
         (retrying(), 14, &both, true),
         (retrying(), 16, &both, false),
+        (retrying(), -1, &both, false),
         // The list is not even opened.
         (Policy::default(), 0, CONNECT_AGAIN, false),
     ] {

@@ -96,7 +96,8 @@ impl<L: Launcher> Worker<'_, L> {
         let known = Doubt {
             number: doubt.n,
             stage: doubt.stage,
-            age: Duration::from_millis(u64::try_from(self.desk.now() - doubt.begun_at).unwrap_or(0)),
+            // By a clock that was set back nothing is fresh.
+            age: u64::try_from(self.desk.now() - doubt.begun_at).map_or(Duration::MAX, Duration::from_millis),
             unreadable,
         };
         let decision = decide(reading, known, self.policy.on_ambiguous);
