@@ -1,9 +1,11 @@
 //! `purge`: forgets what is known about a person, but not that the person was invited.
 
+use linkwright::browser::lock::ProfileLock;
 use linkwright::evidence::{Settings, Store};
 use linkwright::exit_code::ExitCode;
 
-use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
+use super::accounts;
+use super::ledger::{NOTHING_YET, Whereabouts, complaint, lock, person};
 use super::output::{Complaint, print, tell};
 use super::question::{can_be_asked, is_yes};
 
@@ -45,11 +47,15 @@ impl Purge {
         if !self.yes && !is_wanted(person.slug().decoded())? {
             return Err(Complaint::no_answer("nothing was forgotten"));
         }
+        let data = self.whereabouts.data_directory()?;
+        // A run that settles a doubt would write the person down again.
+        let locks = accounts::names(&data).into_iter().map(|account| lock(&data, &account));
+        let _locks: Vec<ProfileLock> = locks.collect::<Result<_, _>>().map_err(Complaint::no_answer)?;
         let site = self.whereabouts.site(&ledger)?;
         let evidence = ledger.evidence_of(&site, person.slug()).map_err(complaint)?;
         let is_known = ledger.purge(&site, person.slug()).map_err(complaint)?;
         // What is left all the same has no name any more, and goes when the next run begins.
-        Store::at(&self.whereabouts.data_directory()?, Settings::default())
+        Store::at(&data, Settings::default())
             .remove(&evidence)
             .map_err(|error| {
                 Complaint::no_answer(format!(

@@ -80,9 +80,9 @@ impl<B: Browser> Engine<'_, B> {
         self.desk.stop(FailureReason::PageNotRecognised.as_str(), &message)
     }
 
-    /// LinkedIn's own limit closes invitations for a week, where limits are kept at all.
+    /// LinkedIn's own limit closes invitations for a week; on a stand-in only where limits are kept at all.
     pub(super) fn note_weekly_limit(&mut self) {
-        if !self.desk.keeps_limits() {
+        if !self.site.is_real() && !self.desk.keeps_limits() {
             return;
         }
         let until = self.desk.now() + WEEK_MS;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use linkwright::browser::lock::ProfileLock;
 use linkwright::ledger::{Clock, Desk, Ledger, Limits, NewRequest, Settlement, WorkflowStatus};
 use linkwright::outcome::{ActionError, ErrorType};
 use linkwright::person::{PersonKeys, PersonUrl};
@@ -223,6 +224,9 @@ fn a_purged_person_is_forgotten_and_still_not_invited_twice() {
         run(directory.path(), &[&["purge", &address], arguments].concat())
     };
     purge("ada-example", &[]).exits(2).says("--yes");
+    let at_work = ProfileLock::take(&directory.path().join("accounts/work")).expect("it is free");
+    purge("ada-example", &["--yes"]).exits(3).prints_nothing();
+    drop(at_work);
     purge("ada-example", &["--yes"]).exits(0);
     let told = purge("eve-example", &["--yes"]).exits(0).stdout();
     assert_eq!(told, "Nothing is known of this person; nothing was changed.\n");

@@ -3,7 +3,7 @@
 use linkwright::browser::replay::Replay;
 use linkwright::engine::{Engine, Site};
 use linkwright::ledger::{Desk, Ledger};
-use linkwright::outcome::Report;
+use linkwright::outcome::{ErrorType, Report};
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
 
@@ -57,4 +57,28 @@ async fn the_same_person_again_or_a_page_that_is_known_stops_nothing() {
         ask(&desk, slug, UNKNOWN).await;
     }
     assert_eq!(desk.stopped(), Ok(None), "the count began anew");
+}
+
+#[tokio::test(start_paused = true)]
+async fn linkedins_weekly_limit_pauses_an_account_that_has_no_limits_of_its_own() {
+    let rules = RuleSet::built_in().expect("the built-in rules load");
+    let script = fixtures().join("workflows/requestNotAllowed--weekly-limit/pages.txt");
+    let weekly = std::fs::read_to_string(script).expect("a script");
+    let rooms = ["workflows/pages", "pages"].map(|room| fixtures().join(room));
+    let find = |name: &str| {
+        rooms
+            .iter()
+            .find_map(|room| std::fs::read_to_string(room.join(name)).ok())
+    };
+    let stand_in = || Site::stand_in("http://127.0.0.1:1").expect("loopback");
+    for (site, pauses) in [(Site::default(), true), (stand_in(), false)] {
+        let desk = Ledger::for_one_run().expect("a ledger in memory");
+        let replay = Replay::parse(&weekly, find, &rules).expect("a script");
+        let mut engine = Engine::new(replay, &rules, site, desk.clone());
+        let report = engine.run(&crate::stage::ada(None)).await;
+        let error = report.answered()[0].error().expect("refused");
+        assert_eq!(error.kind, ErrorType::RequestNotAllowed);
+        let closed = desk.closed(false).expect("an answer");
+        assert_eq!(closed.is_some(), pauses, "{closed:?}");
+    }
 }
