@@ -108,8 +108,8 @@ pub enum Applied {
 pub enum Questions {
     /// Something that was not answered yet.
     Open,
-    /// It was answered everything, too late for the last look to be sure to show it.
-    JustAnswered,
+    /// It was answered everything, so long too late for the last look to be sure to show it.
+    JustAnswered(Duration),
     /// It was answered everything before the last look.
     Answered,
     /// Nothing that is known of.

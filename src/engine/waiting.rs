@@ -50,13 +50,13 @@ impl<B: Browser> Engine<'_, B> {
         let now = Instant::now();
         match (questions, clocks.drawn_by) {
             (Questions::Open, _) => clocks.drawn_by = Some(now + self.timing.drawing),
-            (Questions::JustAnswered, None) => clocks.drawn_by = Some(now + ASKING),
+            (Questions::JustAnswered(still), None) => clocks.drawn_by = Some(now + still),
             (Questions::Answered, None) => return false,
             (Questions::Nothing, None) => return waited < self.timing.stand,
-            (Questions::JustAnswered | Questions::Answered | Questions::Nothing, Some(by)) if now >= by => {
+            (Questions::JustAnswered(_) | Questions::Answered | Questions::Nothing, Some(by)) if now >= by => {
                 return false;
             }
-            (Questions::JustAnswered | Questions::Answered | Questions::Nothing, Some(_)) => {}
+            (Questions::JustAnswered(_) | Questions::Answered | Questions::Nothing, Some(_)) => {}
         }
         waited < self.timing.answers
     }
@@ -76,8 +76,8 @@ impl<B: Browser> Engine<'_, B> {
             Some((patience, _, since)) => {
                 let longest = if patience != Patience::Stand {
                     self.timing.of(patience).saturating_sub(since.elapsed())
-                } else if clocks.drawn_by.is_some() {
-                    ASKING
+                } else if let Some(by) = clocks.drawn_by {
+                    by.saturating_duration_since(Instant::now()).min(ASKING)
                 } else {
                     self.timing.stand
                 };

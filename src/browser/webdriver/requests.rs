@@ -3,7 +3,7 @@
 //! Requests for data only: pictures and styles change nothing that is judged. Headers and addresses are not kept.
 
 use std::collections::HashSet;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -17,6 +17,13 @@ const MOST_REFUSALS: u8 = 5;
 
 /// An answer is drawn after so many milliseconds, if it is drawn at once: two frames and some work.
 const DRAWN: f64 = 50.0;
+
+/// A driver's clock that goes wrong makes nobody wait for ever.
+const MOST_STILL: f64 = 2.0 * DRAWN;
+
+fn still(milliseconds: f64) -> Duration {
+    Duration::from_secs_f64(milliseconds.clamp(0.0, MOST_STILL) / 1000.0)
+}
 
 /// What the session has told so far.
 #[derive(Debug, Default)]
@@ -58,7 +65,7 @@ impl Requests {
     fn questions(&self) -> Questions {
         match self.answered {
             _ if !self.open.is_empty() => Questions::Open,
-            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered,
+            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered(still(at + DRAWN - self.looked)),
             Some(_) => Questions::Answered,
             None => Questions::Nothing,
         }
@@ -158,8 +165,9 @@ mod tests {
         let mut requests = Requests::default();
         requests.take(&json!([sent("1", "XHR", "PAGE"), ended("1", "loadingFinished")]));
         for (looked, questions) in [
-            (0.0, Questions::JustAnswered),
-            (1.0 + DRAWN / 2.0, Questions::JustAnswered),
+            (-1e9, Questions::JustAnswered(still(MOST_STILL))),
+            (1.0, Questions::JustAnswered(still(DRAWN))),
+            (1.0 + DRAWN / 2.0, Questions::JustAnswered(still(DRAWN / 2.0))),
             (1.0 + DRAWN, Questions::Answered),
         ] {
             requests.looked = looked;
