@@ -111,15 +111,11 @@ impl Place {
     /// Whether the account has no Premium, as `login` has noticed it; nothing is known of a browser elsewhere.
     pub(crate) fn is_free(&self) -> bool {
         let launch = &self.launch;
-        let (kind, site) = (launch.kind.name(), self.site.name());
-        let all = signed_in::read(&launch.account.home(&launch.data));
-        let here = all
-            .iter()
-            .rfind(|noticed| noticed.browser == kind && noticed.site == site);
-        let plan = here
-            .filter(|_| launch.webdriver.is_none())
-            .map(|noticed| &noticed.state);
-        matches!(plan, Some(SignInState::SignedIn { plan, .. }) if plan == Plan::Free.name())
+        if launch.webdriver.is_some() {
+            return false;
+        }
+        let last = signed_in::last(&launch.account.home(&launch.data), launch.kind, &self.site.name());
+        matches!(last.map(|noticed| noticed.state), Some(SignInState::SignedIn { plan, .. }) if plan == Plan::Free.name())
     }
 
     /// The account's desk, taken over from whoever had it before.

@@ -113,6 +113,12 @@ pub(crate) fn read(home: &Path) -> Vec<Noticed> {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
+/// What was noticed last in this browser on this site.
+pub(crate) fn last(home: &Path, kind: BrowserKind, site: &str) -> Option<Noticed> {
+    let is_here = |noticed: &Noticed| noticed.browser == kind.name() && noticed.site == site;
+    read(home).into_iter().rfind(is_here)
+}
+
 /// Forgets all of it.
 pub(crate) fn forget(home: &Path) -> io::Result<()> {
     match fs::remove_file(home.join(FILE)) {

@@ -18,6 +18,7 @@ use crate::stage::{
 const CONNECT_AGAIN: &str = "\
 open ada-example -> person/ada--connectable.html
 open ada-example -> person/ada--connectable.html";
+
 fn standing(desk: &Desk) -> Standing {
     desk.standing(&keys("ada-example")).expect("an answer")
 }

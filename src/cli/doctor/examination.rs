@@ -210,10 +210,9 @@ impl<'a> Examination<'a> {
             return None;
         }
         let site = self.site();
-        let all = signed_in::read(&self.options.account.home(&self.data));
-        let is_here = |noticed: &&Noticed| noticed.browser == self.launch.kind.name() && noticed.site == site.name();
-        let noticed = all.iter().rfind(is_here);
-        Some(sign_in(noticed, &site, &self.login()))
+        let home = self.options.account.home(&self.data);
+        let noticed = signed_in::last(&home, self.launch.kind, &site.name());
+        Some(sign_in(noticed.as_ref(), &site, &self.login()))
     }
 
     fn login(&self) -> String {

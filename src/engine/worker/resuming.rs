@@ -48,6 +48,10 @@ impl<L: Launcher> Worker<'_, L> {
                 self.finish(&job, WorkflowStatus::Failed);
                 continue;
             };
+            // What could not be read a moment ago waits for the next start.
+            for doubt in left.iter().filter(|doubt| doubt.workflow == unfinished.id) {
+                job.leave(&doubt.pointer);
+            }
             self.relaunches = 0;
             let (report, status) = self.work(&mut job, &workflow).await;
             if !workflows.contains(&unfinished.id) {
