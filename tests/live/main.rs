@@ -48,6 +48,6 @@ async fn firefox_answers_the_odd_people_as_documented() {
 async fn firefox_answers_also_while_a_click_leads_away() {
     Stage::set(BrowserKind::Firefox, Language::English)
         .await
-        .play_again_and_again("sid-signsout", 15)
+        .play_again_and_again("sid-signsout", 30)
         .await;
 }
