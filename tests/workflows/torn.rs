@@ -2,12 +2,13 @@
 
 use linkwright::engine::worker::Policy;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{Limits, Standing};
+use linkwright::ledger::{Limits, Outcome, Standing};
 use linkwright::outcome::{ActionError, ActionResult, ErrorType, FailureReason, Report};
 use linkwright::workflow::Workflow;
 
 use crate::stage::{
-    ADA, LOST_AT_SEND, NEVER_STARTS, UNREADABLE, ada, answered, ask, desk, keys, reason, rules, worker,
+    ADA, LOST_AT_SEND, NEVER_STARTS, UNREADABLE, accept, ada, answered, ask, begin_of, desk, keys, reason, rules,
+    worker,
 };
 
 /// Sent and proved; then the browser is lost behind a click on Pending.
@@ -85,6 +86,30 @@ async fn what_one_run_could_not_read_is_read_once_by_the_next() {
     assert_eq!(counts.launches.get(), 1);
     let standing = desk.standing(&keys("ada-example"));
     assert!(matches!(standing, Ok(Standing::Sent { .. })), "{standing:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_that_a_crash_has_left_without_an_answer_is_read_once_in_a_resumption() {
+    let (rules, (desk, _)) = (rules(), desk(Limits::none()));
+    let body = serde_json::to_string(&ada(None)).expect("json");
+    let workflow = accept(&desk, &body, &[("", "ada-example")]);
+    begin_of(&desk, &workflow, "", &keys("ada-example"));
+    let (mut worker, counts) = worker(&desk, &rules, &[UNREADABLE], Policy::default());
+    let resumed = worker.resume().await;
+    assert_eq!((resumed.workflows, resumed.failure), (vec![workflow.clone()], None));
+    let told = counts.told.borrow();
+    let opened = told.iter().filter(|line| line.starts_with("opens ")).count();
+    assert_eq!(
+        (counts.launches.get(), opened),
+        (1, UNREADABLE.lines().count()),
+        "{told:?}"
+    );
+    let results = desk.results(&[workflow]).expect("a list");
+    let [row] = results.as_slice() else {
+        panic!("{results:?}")
+    };
+    assert_eq!((row.outcome, row.error), (Outcome::InDoubt, None));
+    assert_eq!(desk.in_doubt().expect("a list").len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

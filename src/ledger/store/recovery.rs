@@ -159,14 +159,20 @@ impl Store {
     }
 
     pub(super) async fn count_read(&mut self, held: &Held, attempt: &AttemptId) -> Done<u32> {
-        self.write_as(held, async move |store, _| {
+        self.write_as(held, async move |store, turn| {
             let sql = "UPDATE attempt SET reads = reads + 1 WHERE id = $1 AND account = $2 AND outcome IS NULL \
-                       RETURNING reads";
+                       RETURNING reads, request";
             let query = sqlx::query(sql).bind(attempt.0.clone()).bind(held.account.clone());
             let rows = store.rows(query).await?;
             let row = rows
                 .first()
                 .ok_or(LedgerError::Contradiction("the attempt is not open"))?;
+            let request = RequestId(row.try_get(1)?);
+            if store.asked(held, &request).await?.outcome.is_none() {
+                // A crash has left it without any answer; whoever asks again is told at least this.
+                let unknown = Err(ErrorType::OutcomeUnknown.into());
+                store.decide(turn, &request, Outcome::InDoubt, &unknown).await?;
+            }
             Ok(u32::try_from(row.try_get::<i64, _>(0)?).unwrap_or(u32::MAX))
         })
         .await
