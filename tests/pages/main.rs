@@ -8,6 +8,7 @@ mod hostile;
 mod lists;
 mod packs;
 mod reading;
+mod redesign;
 mod scrubbing;
 mod signals;
 mod spoofing;
