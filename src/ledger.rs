@@ -19,7 +19,7 @@ pub use evidence::{KeptEvidence, NewEvidence, NoEvidenceId};
 pub use history::{HistoryFilter, HistoryRow};
 pub use hours::{Minute, Weekday, WorkingHours};
 pub use listed::{ListRow, Listed};
-pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage};
+pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage, Used};
 pub use record::{
     AttemptId, Believed, EvidenceId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop,
     StoredResult, Unfinished, WithdrawalId, WorkflowId, WorkflowStatus,

@@ -134,10 +134,12 @@ impl Reading<'_> {
                 .fill(&self.filled())
                 .map_err(|unfilled| self.unfilled(unfilled))?,
             None => match self.cell(self.header.note) {
-                Some(text) => text.replace("\r\n", "\n"),
+                Some(text) => text.to_owned(),
                 None => return Ok(None),
             },
         };
+        // Tables of other systems end their lines so.
+        let text = text.replace("\r\n", "\n");
         let refuse = |error: TextError| self.refuse("note", error.code(), error.to_string());
         Note::parse(&text).map(Some).map_err(refuse)
     }

@@ -207,8 +207,9 @@ fn candidates<'a>(names: &'a [&str], places: &'a [&str]) -> impl Iterator<Item =
 
 /// Where `make` keeps what it had to build.
 fn cache() -> Option<PathBuf> {
-    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let base = base.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
+    // A program that lies wherever somebody stands is not ours: the base directory must be absolute.
+    let place = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = place("XDG_CACHE_HOME").or_else(|| Some(place("HOME")?.join(".cache")))?;
     Some(base.join("linkwright"))
 }
 

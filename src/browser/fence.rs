@@ -61,6 +61,26 @@ pub async fn raise(lock: &ProfileLock, kind: BrowserKind) -> Result<Fenced, Brow
     })
 }
 
+/// How many browsers and drivers of ours still run on a profile; nothing is ended.
+///
+/// # Errors
+/// [`BrowserError::Unavailable`] where a browser of somebody else uses the profile.
+pub fn look(lock: &ProfileLock, kind: BrowserKind) -> Result<usize, BrowserError> {
+    let fence = Fence::before(lock.profile(), kind);
+    let census = Census::take();
+    let family = Family::new(&census, &fence.profile, kind, fence.record.as_ref());
+    if let Some(foreign) = family.foreign() {
+        return Err(fence.foreign(Some(foreign.identity.pid)));
+    }
+    let ours = family.doomed(&fence.doomed).len();
+    match fence.occupied(&census) {
+        _ if ours > 0 => Ok(ours),
+        Verdict::Free | Verdict::Dying(_) => Ok(0),
+        Verdict::Foreign(pid) => Err(fence.foreign(pid)),
+        Verdict::Elsewhere(host) => Err(fence.elsewhere(&host)),
+    }
+}
+
 /// What a count of the processes says.
 enum Verdict {
     Free,

@@ -2,6 +2,7 @@
 //!
 //! Starts no browser but with `--online`, makes nothing, sends nothing.
 
+mod books;
 mod examination;
 mod finding;
 mod online;

@@ -32,6 +32,10 @@ pub(crate) struct Report {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
+    /// The file whose limits are drawn [default: linkwright.toml in the data directory, else in the XDG configuration directory]
+    #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+
     #[command(flatten)]
     whose: Whose,
 
@@ -58,14 +62,15 @@ impl Report {
             })
             .map_err(complaint)?;
         let usage = ledger.usage(self.whose.account.as_str(), &site).map_err(complaint)?;
-        let config = Config::find(None, &self.whereabouts.data_directory()?).map_err(Complaint::not_set_up)?;
+        let config =
+            Config::find(self.config.as_deref(), &self.whereabouts.data_directory()?).map_err(Complaint::not_set_up)?;
         let limits = config.limits(site == Site::default().name(), config.premium);
         let told = Told {
             site: &site,
             account: self.whose.account.as_str(),
             now: Timestamp(jiff::Timestamp::now().as_millisecond()),
             rows: &rows,
-            charges: &usage.charges,
+            usage: &usage,
             limits: &limits,
         };
         let text = told

@@ -12,6 +12,7 @@ use super::options::RunOptions;
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
+use super::stand_in;
 
 /// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
 #[derive(Debug, clap::Args)]
@@ -82,6 +83,7 @@ impl Resume {
             }
             match resumed.failure {
                 Some(failure) => {
+                    let failure = stand_in::said(failure, &place.site, &place.launch).await;
                     if failure.reason == FailureReason::LinkedinAccountSignedOut {
                         place.note_signed_out();
                     }

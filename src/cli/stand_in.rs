@@ -15,19 +15,28 @@ const AT_MOST: Duration = Duration::from_secs(2);
 
 /// A report that says so where nothing listens at the stand-in.
 pub(crate) async fn told(report: Report, site: &Site, launch: &Launch) -> Report {
+    match report {
+        Report::Failed { failure, answered } => Report::Failed {
+            failure: said(failure, site, launch).await,
+            answered,
+        },
+        Report::Completed(_) => report,
+    }
+}
+
+/// A failure that says so where nothing listens at the stand-in.
+pub(crate) async fn said(failure: Failure, site: &Site, launch: &Launch) -> Failure {
+    let is_undelivered = failure.reason == FailureReason::LinkedinUnavailable;
     // A browser behind --webdriver may run elsewhere, where the same address is another machine.
-    if site.is_real() || launch.webdriver.is_some() || !is_undelivered(&report) || answers(site).await {
-        return report;
+    if site.is_real() || launch.webdriver.is_some() || !is_undelivered || answers(site).await {
+        return failure;
     }
     let place = site.origin().as_str().trim_end_matches('/');
     let port = site.origin().port_or_known_default().unwrap_or_default();
     let message = format!(
         "Nothing answers at {place}; is the sandbox running? Start it with `linkwright sandbox --port {port}`."
     );
-    Report::Failed {
-        failure: Failure::new(FailureReason::LinkedinUnavailable, message),
-        answered: report.answered().to_vec(),
-    }
+    Failure::new(FailureReason::LinkedinUnavailable, message)
 }
 
 /// Whether the site did not deliver the page.

@@ -15,6 +15,7 @@ use super::output::{Complaint, complain, print, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
 use super::sandbox::{keep_whole, plain_table};
+use super::stand_in;
 
 /// Reads your list of sent invitations, and settles by it what the ledger does not know
 #[derive(Debug, clap::Args)]
@@ -80,6 +81,7 @@ impl Sync {
                     if failure.reason == FailureReason::LinkedinAccountSignedOut {
                         met_sign_in_wall(&place, &self.options);
                     }
+                    let failure = stand_in::said(failure, &place.site, &place.launch).await;
                     Ok(failed(&failure))
                 }
             }

@@ -50,10 +50,10 @@ impl<B: Browser> Engine<'_, B> {
 /// fresh load has shown since.
 pub(super) fn joined(told: &ActionError, settled: &ActionError) -> ActionError {
     let since = settled.message.strip_prefix(ErrorType::OutcomeUnknown.row().message);
-    let begins_so = told.kind == settled.kind && told.message != settled.message;
     match since {
-        Some(since) if begins_so && !told.message.ends_with(since) => {
-            ActionError::new(told.kind, format!("{}{since}", told.message))
+        Some(since) if told.kind == settled.kind => {
+            let before = told.message.strip_suffix(since).unwrap_or(&told.message);
+            ActionError::new(told.kind, format!("{before}{since}"))
         }
         Some(_) | None => settled.clone(),
     }
@@ -81,5 +81,23 @@ fn shown(reading: Reading) -> &'static str {
         Reading::OffersConnect { .. } => "Connect again, which proves nothing because pages lag",
         Reading::NoInvitation => "neither a pending request nor Connect",
         Reading::Unreadable => "nothing that linkwright can read",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linkedins_own_words_stay_however_often_a_doubt_is_told() {
+        let row = ErrorType::OutcomeUnknown.row().message;
+        let told = ActionError::new(ErrorType::OutcomeUnknown, format!("{row} LinkedIn said: try again."));
+        let settled = answer(Decision::Parked, Reading::NoInvitation).expect_err("nobody knows");
+        let once = joined(&told, &settled);
+        let fresh = "A fresh load shows neither a pending request nor Connect.";
+        assert_eq!(once.message, format!("{row} LinkedIn said: try again. {fresh}"));
+        assert_eq!(joined(&once, &settled), once);
+        let refused = ActionError::from(ErrorType::RequestNotAllowed);
+        assert_eq!(joined(&refused, &settled), settled);
     }
 }

@@ -126,6 +126,17 @@ pub struct Usage {
     pub paused_until: Option<i64>,
 }
 
+/// How many of each limit's invitations are charged at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// On that calendar day.
+    pub day: usize,
+    /// In the seven days before.
+    pub week: usize,
+    /// With a note, in the thirty days before.
+    pub notes: usize,
+}
+
 impl Limits {
     /// No limit at all.
     #[must_use]
@@ -162,6 +173,23 @@ impl Limits {
             }
         }
         limit.map(|limit| Closed { limit, opens_at: at })
+    }
+
+    /// What is used of the limits at `now`, milliseconds since 1970, also where there is no limit.
+    #[must_use]
+    pub fn used(&self, usage: &Usage, now: i64) -> Used {
+        let (begin, end) = self.day(now);
+        let since = |window: i64| {
+            let charges = usage.charges.iter();
+            charges.filter(move |charge| charge.at > now.saturating_sub(window))
+        };
+        Used {
+            day: since(HORIZON)
+                .filter(|charge| (begin..end).contains(&charge.at))
+                .count(),
+            week: since(WEEK).count(),
+            notes: since(MONTH).filter(|charge| charge.with_note).count(),
+        }
     }
 
     /// When the last of these invitations would be begun if each took `each` and nothing else were

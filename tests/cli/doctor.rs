@@ -95,6 +95,9 @@ fn a_stopped_account_and_a_reached_limit_are_told() {
     let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
     let answer = doctor(data.path(), &[]).run().exits(0).json();
     assert_eq!((state(&answer, "stopped"), state(&answer, "limits")), ("ok", "ok"));
+    let used = "0 of 5 invitations today, 0 in 7 days, 0 with a note in 30 days";
+    let limits = check(&answer, "limits")["message"].as_str();
+    assert!(limits.is_some_and(|said| said.starts_with(used)), "{limits:?}");
     let desk_again = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
     desk_again
         .pause_until(Clock::system().now() + 86_400_000)
@@ -126,6 +129,21 @@ fn an_account_that_is_worked_for_is_looked_at_without_a_touch() {
     let answer = doctor(data.path(), &[]).run().exits(0).json();
     assert_eq!(state(&answer, "account"), "warning");
     desk.closed(false).expect("the desk of whoever works is still theirs");
+}
+
+#[test]
+fn a_browser_that_holds_the_profile_is_told_before_a_run_meets_it() {
+    let data = tempfile::tempdir().expect("a directory");
+    let lock = ProfileLock::take(&data.path().join("accounts/default")).expect("it is free");
+    let profile = lock.profile().to_owned();
+    drop(lock);
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!(state(&answer, "profile"), "ok", "{answer}");
+    std::os::unix::fs::symlink("elsewhere.example-17", profile.join("SingletonLock")).expect("a link");
+    let answer = doctor(data.path(), &[]).run().exits(4).json();
+    let said = check(&answer, "profile")["message"].as_str().expect("a message");
+    assert!(said.contains("elsewhere.example"), "{said}");
+    assert!(profile.join("SingletonLock").is_symlink(), "doctor takes nothing away");
 }
 
 #[test]

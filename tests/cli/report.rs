@@ -178,6 +178,20 @@ fn the_page_says_what_the_ledger_says_and_escapes_it() {
 }
 
 #[test]
+fn the_limits_are_those_of_the_file_that_is_named() {
+    let data = filled();
+    let other = data.path().join("other.toml");
+    std::fs::write(&other, "[limits]\ninvitations_per_week = 33\n").expect("a file");
+    let other = other.to_str().expect("UTF-8");
+    assert!(run(data.path(), &[]).exits(0).stdout().contains("of 80"));
+    let named = run(data.path(), &["--config", other]).exits(0).stdout();
+    assert!(named.contains("of 33") && !named.contains("of 80"));
+    run(data.path(), &["--config", "/nowhere.toml"])
+        .exits(4)
+        .says("/nowhere.toml");
+}
+
+#[test]
 fn nothing_of_the_page_goes_beyond_the_edge_of_a_phone() {
     let data = filled();
     let page = run(data.path(), &[]).exits(0).stdout();

@@ -53,6 +53,23 @@ fn the_daily_limit_opens_on_the_next_calendar_day() {
 }
 
 #[test]
+fn what_is_used_is_counted_by_day_week_and_month() {
+    let day = 86_400_000;
+    let charge = |days: i64, with_note| Charge {
+        at: NOON - days * day,
+        with_note,
+    };
+    let usage = Usage {
+        charges: vec![charge(29, true), charge(8, true), charge(6, false), charge(0, true)],
+        ..Usage::default()
+    };
+    let used = Limits::none().used(&usage, NOON);
+    assert_eq!((used.day, used.week, used.notes), (1, 2, 3));
+    let later = Limits::none().used(&usage, NOON + 2 * day);
+    assert_eq!((later.day, later.week, later.notes), (0, 1, 2));
+}
+
+#[test]
 fn a_forecast_is_when_the_limits_let_the_last_one_through() {
     let each = Duration::from_secs(60);
     let usage = Usage::default();

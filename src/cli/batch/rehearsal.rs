@@ -65,7 +65,7 @@ pub(super) async fn rehearse(
         }
     }
     if !options.voice.quiet {
-        tell(&format!("{}. Nothing was sent.", tally.in_words()));
+        tell(&format!("{}. This look has sent nothing.", tally.in_words()));
         if let Ok(Some(closed)) = desk.closed(false) {
             tell(&format!("A run would wait now, or leave rows waiting: {closed}"));
         }

@@ -5,17 +5,17 @@ use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use linkwright::account::AccountName;
 use linkwright::browser::BrowserError;
 use linkwright::browser::equipment::Equipment;
+use linkwright::browser::fence;
 use linkwright::browser::launch::{Launch, is_root};
 use linkwright::browser::lock::ProfileLock;
 use linkwright::config::Config;
 use linkwright::engine::Site;
-use linkwright::ledger::{Clock, HistoryFilter, Ledger, Outcome, Timestamp};
+use linkwright::ledger::{Clock, Ledger};
 
 use super::finding::Finding;
-use super::online;
+use super::{books, online};
 use crate::cli::ledger::{self, FILE, NOTHING_YET, existing, only_site};
 use crate::cli::options::{self, Options};
 use crate::cli::output::Complaint;
@@ -35,7 +35,7 @@ enum Account {
     /// No directory was made for it yet.
     New,
     Ours {
-        _lock: ProfileLock,
+        lock: ProfileLock,
     },
     Busy(String),
     Unusable(String),
@@ -105,6 +105,7 @@ impl<'a> Examination<'a> {
             self.account()
         };
         findings.push(lock(&account));
+        findings.extend(self.profile(&account));
         match (self.is_online, &account) {
             (true, Account::Ours { .. }) => findings.push(self.online().await),
             (_, Account::New | Account::Ours { .. } | Account::Busy(_) | Account::Unusable(_)) => {
@@ -198,10 +199,27 @@ impl<'a> Examination<'a> {
     /// The same, and the directory is made if it is missing.
     fn own_account(&self) -> Account {
         match ledger::lock(&self.data, &self.options.account) {
-            Ok(lock) => Account::Ours { _lock: lock },
+            Ok(lock) => Account::Ours { lock },
             Err(BrowserError::Busy(who)) => Account::Busy(who),
             Err(error) => Account::Unusable(error.to_string()),
         }
+    }
+
+    /// Who else has the account's profile open, while no run of ours works on it.
+    fn profile(&self, account: &Account) -> Option<Finding> {
+        let Account::Ours { lock } = account else {
+            return None;
+        };
+        let name = "profile";
+        let is_theirs = self.launch.webdriver.is_some();
+        (!is_theirs).then(|| match fence::look(lock, self.launch.kind) {
+            Ok(0) => Finding::ok(name, "no browser has it open"),
+            Ok(left) => Finding::ok(
+                name,
+                format!("{left} processes of an earlier run are left; the next run ends them"),
+            ),
+            Err(error) => Finding::broken(name, error.to_string(), None),
+        })
     }
 
     /// Who was signed in in this browser when it was last noticed. Nothing is looked at afresh.
@@ -237,17 +255,18 @@ impl<'a> Examination<'a> {
             Ok(ledger) => ledger,
             Err(error) => return vec![Finding::broken("ledger", error.to_string(), None)],
         };
-        let mut findings = vec![requests(&ledger), clock(&ledger)];
+
         let site = match (&self.options.site, only_site(&ledger)) {
             (Some(site), _) => site.clone(),
             (None, Ok(site)) => site.unwrap_or_default(),
             (None, Err(_)) => Site::default(),
         };
         let name = &self.options.account;
-        findings.push(standing(&ledger, name, &site));
+        let mut findings = vec![books::requests(&ledger, name, &site), books::clock(&ledger)];
+        findings.push(books::standing(&ledger, name, &site));
         // Taking the account over would raise its epoch under the hands of whoever works for it.
         if let (Account::Ours { .. }, Some(config)) = (account, config) {
-            findings.push(limits(&ledger, name, &site, &config));
+            findings.push(books::limits(&ledger, name, &site, &config));
         }
         findings
     }
@@ -303,30 +322,6 @@ fn sign_in(noticed: Option<&Noticed>, site: &Site, login: &str) -> Finding {
     }
 }
 
-fn requests(ledger: &Ledger) -> Finding {
-    let name = "ledger";
-    let rows = match ledger.history(&HistoryFilter::default()) {
-        Ok(rows) => rows,
-        Err(error) => return Finding::broken(name, error.to_string(), None),
-    };
-    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-    let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
-    if open > 0 {
-        let message = format!("{} requests, {open} in doubt", rows.len());
-        return Finding::warning(name, message, "linkwright resume");
-    }
-    if unknown > 0 {
-        let cure =
-            "look at these people (linkwright history --outcome unknown), then linkwright resolve PERSON sent|not-sent";
-        return Finding::warning(
-            name,
-            format!("{} requests, {unknown} that nobody can prove", rows.len()),
-            cure,
-        );
-    }
-    Finding::ok(name, format!("{} requests, none in doubt", rows.len()))
-}
-
 fn may_write(directory: &Path) -> bool {
     let directory = if directory.as_os_str().is_empty() {
         Path::new(".")
@@ -334,49 +329,4 @@ fn may_write(directory: &Path) -> bool {
         directory
     };
     rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok()
-}
-
-/// A clock that runs behind what was written down opens limits late, and never early.
-fn clock(ledger: &Ledger) -> Finding {
-    let name = "clock";
-    let rows = ledger.history(&HistoryFilter::default()).unwrap_or_default();
-    let last = rows.iter().filter_map(|row| row.decided_at).map(|at| at.0).max();
-    let now = Clock::system().now();
-    match last {
-        Some(last) if last > now + 1000 => Finding::warning(
-            name,
-            "it runs behind the ledger: something was decided at a time that has not come yet",
-            "set the clock of this machine",
-        ),
-        Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
-    }
-}
-
-fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
-    let name = "stopped";
-    match ledger.stopped(account.as_str(), &site.name()) {
-        Ok(None) => Finding::ok(name, "no: nothing has stopped the account"),
-        Ok(Some(stop)) => Finding::broken(
-            name,
-            format!("since {} ({}): {}", stop.at, stop.reason, stop.message),
-            Some("see to the cause in the browser, then linkwright clear"),
-        ),
-        Err(error) => Finding::broken(name, error.to_string(), None),
-    }
-}
-
-fn limits(ledger: &Ledger, account: &AccountName, site: &Site, config: &Config) -> Finding {
-    let name = "limits";
-    let limits = config.limits(site.is_real(), config.premium);
-    let closed = ledger
-        .take_over(account.as_str(), &site.name(), limits)
-        .and_then(|desk| Ok((desk.closed(false)?, desk.closed(true)?)));
-    match closed {
-        Ok((None, None)) => Finding::ok(name, "an invitation can be sent now, with a note too"),
-        Ok((None, Some(closed))) => {
-            Finding::warning(name, format!("with a note: {closed}"), "wait, or send without a note")
-        }
-        Ok((Some(closed), _)) => Finding::warning(name, closed.to_string(), "wait, or run with --wait"),
-        Err(error) => Finding::broken(name, error.to_string(), None),
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use linkwright::ledger::{Charge, HistoryRow, Limits, Outcome, Timestamp};
+use linkwright::ledger::{HistoryRow, Limits, Outcome, Timestamp, Usage};
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::chart::Chart;
@@ -25,7 +25,7 @@ pub(super) struct Told<'a> {
     /// Newest first.
     pub(super) rows: &'a [HistoryRow],
     /// What counts against the limits.
-    pub(super) charges: &'a [Charge],
+    pub(super) usage: &'a Usage,
     pub(super) limits: &'a Limits,
 }
 
@@ -47,7 +47,7 @@ impl Told<'_> {
             outcomes => self.outcomes(),
             results => self.results(),
             people => self.people(),
-            chart => chart(&Chart::of(self.charges, self.limits.per_day, self.now, &zone)),
+            chart => chart(&Chart::of(&self.usage.charges, self.limits.per_day, self.now, &zone)),
             per_day => self.limits.per_day,
             usage => self.usage(),
         })?;
@@ -102,20 +102,19 @@ impl Told<'_> {
 
     /// What is used of each limit that is kept, in words that fit a small tile.
     fn usage(&self) -> Vec<Value> {
-        let since = |days: i64| self.now.0.saturating_sub(days * DAY);
-        let week = self.charges.iter().filter(|charge| charge.at > since(7)).count();
-        let month = self.charges.iter().filter(|charge| charge.at > since(30));
-        let notes = month.clone().filter(|charge| charge.with_note).count();
+        let used = self.limits.used(self.usage, self.now.0);
+        let month = self.now.0.saturating_sub(30 * DAY);
+        let month = self.usage.charges.iter().filter(|charge| charge.at > month);
         let line = |id: &str, name: &str, used: usize, most: Option<u32>| {
             let most = most.map_or_else(|| "no limit".to_owned(), |most| format!("of {most}"));
             context! { id, name, used, most }
         };
         vec![
-            line("week", "Invitations in seven days", week, self.limits.per_week),
+            line("week", "Invitations in seven days", used.week, self.limits.per_week),
             line(
                 "notes",
                 "With a note in thirty days",
-                notes,
+                used.notes,
                 self.limits.notes_per_month,
             ),
             line("month", "Invitations in thirty days", month.count(), None),

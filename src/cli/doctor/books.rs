@@ -1,0 +1,99 @@
+//! What the ledger says of an account: what is in doubt, the clock, what has stopped it, what is used of its limits.
+
+use linkwright::account::AccountName;
+use linkwright::config::Config;
+use linkwright::engine::Site;
+use linkwright::ledger::{Clock, HistoryFilter, Ledger, Limits, Outcome, Timestamp, Usage};
+
+use super::finding::Finding;
+
+pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
+    let name = "ledger";
+    let of_account = HistoryFilter {
+        site: Some(site.name()),
+        account: Some(account.to_string()),
+        ..HistoryFilter::default()
+    };
+    let rows = match ledger.history(&of_account) {
+        Ok(rows) => rows,
+        Err(error) => return Finding::broken(name, error.to_string(), None),
+    };
+    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+    let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
+    if open > 0 {
+        let message = format!("{} requests, {open} in doubt", rows.len());
+        return Finding::warning(name, message, "linkwright resume");
+    }
+    if unknown > 0 {
+        let cure =
+            "look at these people (linkwright history --outcome unknown), then linkwright resolve PERSON sent|not-sent";
+        return Finding::warning(
+            name,
+            format!("{} requests, {unknown} that nobody can prove", rows.len()),
+            cure,
+        );
+    }
+    Finding::ok(name, format!("{} requests, none in doubt", rows.len()))
+}
+
+/// A clock that runs behind what was written down opens limits late, and never early.
+pub(super) fn clock(ledger: &Ledger) -> Finding {
+    let name = "clock";
+    let rows = ledger.history(&HistoryFilter::default()).unwrap_or_default();
+    let last = rows.iter().filter_map(|row| row.decided_at).map(|at| at.0).max();
+    let now = Clock::system().now();
+    match last {
+        Some(last) if last > now + 1000 => Finding::warning(
+            name,
+            "it runs behind the ledger: something was decided at a time that has not come yet",
+            "set the clock of this machine",
+        ),
+        Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
+    }
+}
+
+pub(super) fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
+    let name = "stopped";
+    match ledger.stopped(account.as_str(), &site.name()) {
+        Ok(None) => Finding::ok(name, "no: nothing has stopped the account"),
+        Ok(Some(stop)) => Finding::broken(
+            name,
+            format!("since {} ({}): {}", stop.at, stop.reason, stop.message),
+            Some("see to the cause in the browser, then linkwright clear"),
+        ),
+        Err(error) => Finding::broken(name, error.to_string(), None),
+    }
+}
+
+/// What is used of the limits, and whether they let an invitation through now.
+pub(super) fn limits(ledger: &Ledger, account: &AccountName, site: &Site, config: &Config) -> Finding {
+    let name = "limits";
+    let limits = config.limits(site.is_real(), config.premium);
+    let looked = ledger
+        .usage(account.as_str(), &site.name())
+        .map(|usage| used(&limits, &usage));
+    let closed = looked.and_then(|used| {
+        let desk = ledger.take_over(account.as_str(), &site.name(), limits)?;
+        Ok((used, desk.closed(false)?, desk.closed(true)?))
+    });
+    match closed {
+        Ok((used, None, None)) => Finding::ok(name, format!("{used}; one can be sent now, with a note too")),
+        Ok((used, None, Some(closed))) => {
+            let message = format!("{used}; with a note: {closed}");
+            Finding::warning(name, message, "wait, or send without a note")
+        }
+        Ok((used, Some(closed), _)) => Finding::warning(name, format!("{used}; {closed}"), "wait, or run with --wait"),
+        Err(error) => Finding::broken(name, error.to_string(), None),
+    }
+}
+
+fn used(limits: &Limits, usage: &Usage) -> String {
+    let used = limits.used(usage, Clock::system().now());
+    let of = |used: usize, most: Option<u32>| most.map_or_else(|| used.to_string(), |most| format!("{used} of {most}"));
+    format!(
+        "{} invitations today, {} in 7 days, {} with a note in 30 days",
+        of(used.day, limits.per_day),
+        of(used.week, limits.per_week),
+        of(used.notes, limits.notes_per_month),
+    )
+}
