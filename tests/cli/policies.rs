@@ -89,7 +89,7 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out() {
     batch.run(&[]).exits(3).says("with --wait").says("Left: row 3.");
     assert_eq!(batch.results()[1].2, "limitExceeded");
     assert_eq!(batch.taken().len(), 1);
-    let gap = Batch::new(&site, "[limits]\ngap_seconds = [3, 3]\n");
+    let gap = Batch::new(&site, "[limits]\ngap_seconds = [5, 5]\n");
     gap.list(&[("emma-ember", ""), ("menno-under-more", "")]);
     gap.run(&["--wait"])
         .exits(0)
