@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use linkwright::account::AccountName;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
+use linkwright::browser::lock::ProfileLock;
 use linkwright::browser::profile_directory;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{Ledger, Stop};
@@ -94,6 +95,12 @@ pub(crate) fn names(data: &Path) -> BTreeSet<AccountName> {
     let default = AccountName::default();
     let has_default = default.profiles(data).is_dir();
     named.chain(has_default.then_some(default)).collect()
+}
+
+/// The right to all of them, while nobody works for any.
+pub(crate) fn locks(data: &Path) -> Result<Vec<ProfileLock>, Complaint> {
+    let locks = names(data).into_iter().map(|account| ledger::lock(data, &account));
+    locks.collect::<Result<_, _>>().map_err(Complaint::no_answer)
 }
 
 /// A mistyped name would make a new account that is signed out: only `login` makes one for the real site.

@@ -3,7 +3,9 @@
 //! Knows no browser: whether the cause is gone is the owner's to see.
 
 use linkwright::exit_code::ExitCode;
+use linkwright::ledger::Ledger;
 
+use super::accounts;
 use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
 use super::output::{Complaint, print};
 
@@ -15,8 +17,14 @@ and when the pages of three people in a row could not be judged. See to the caus
 
 Examples:
   linkwright clear
-  linkwright clear --account work")]
+  linkwright clear --account work
+  linkwright clear --clock")]
 pub(crate) struct Clear {
+    /// Clears no stop: takes this machine's clock for right where it once ran ahead, for all accounts. What the
+    /// ledger has written down for later counts as done now, so limits stay closed for their whole time
+    #[arg(long)]
+    clock: bool,
+
     #[command(flatten)]
     whose: Whose,
 
@@ -28,8 +36,11 @@ impl Clear {
     /// Clears the stop and says what it was.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let Some(ledger) = self.whereabouts.ledger()? else {
-            return Ok(said(&format!("Not stopped: {NOTHING_YET}.")));
+            return Ok(said(&format!("Nothing to clear: {NOTHING_YET}.")));
         };
+        if self.clock {
+            return self.clear_clock(&ledger);
+        }
         let stop = ledger
             .stopped(self.whose.account.as_str(), &self.whereabouts.site(&ledger)?)
             .map_err(complaint)?;
@@ -42,6 +53,16 @@ impl Clear {
             "The account works again. It was stopped at {} ({}): {}",
             stop.at, stop.reason, stop.message
         )))
+    }
+
+    fn clear_clock(&self, ledger: &Ledger) -> Result<ExitCode, Complaint> {
+        let _locks = accounts::locks(&self.whereabouts.data_directory()?)?;
+        let was_ahead = ledger.take_clock_back().map_err(complaint)?;
+        Ok(said(if was_ahead {
+            "The ledger goes by this machine's clock again. What it had written down for later counts as done now."
+        } else {
+            "The ledger is not ahead of this machine's clock; nothing was changed."
+        }))
     }
 }
 

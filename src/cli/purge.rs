@@ -1,11 +1,10 @@
 //! `purge`: forgets what is known about a person, but not that the person was invited.
 
-use linkwright::browser::lock::ProfileLock;
 use linkwright::evidence::{Settings, Store};
 use linkwright::exit_code::ExitCode;
 
 use super::accounts;
-use super::ledger::{NOTHING_YET, Whereabouts, complaint, lock, person};
+use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
 use super::output::{Complaint, print, tell};
 use super::question::{can_be_asked, is_yes};
 
@@ -49,8 +48,7 @@ impl Purge {
         }
         let data = self.whereabouts.data_directory()?;
         // A run that settles a doubt would write the person down again.
-        let locks = accounts::names(&data).into_iter().map(|account| lock(&data, &account));
-        let _locks: Vec<ProfileLock> = locks.collect::<Result<_, _>>().map_err(Complaint::no_answer)?;
+        let _locks = accounts::locks(&data)?;
         let site = self.whereabouts.site(&ledger)?;
         let evidence = ledger.evidence_of(&site, person.slug()).map_err(complaint)?;
         let is_known = ledger.purge(&site, person.slug()).map_err(complaint)?;

@@ -7,6 +7,7 @@
 mod account;
 mod attempts;
 mod by_hand;
+mod clock;
 mod connection;
 mod desk;
 mod evidence;
@@ -166,6 +167,16 @@ impl Ledger {
     /// See [`LedgerError`].
     pub fn sites(&self) -> Result<Vec<String>, LedgerError> {
         self.call(async move |store| store.sites().await)
+    }
+
+    /// Takes this machine's clock for right where the ledger's is ahead of it: what was written down for later
+    /// counts as done now. Says whether anything was changed. For the owner, while nobody works.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn take_clock_back(&self) -> Result<bool, LedgerError> {
+        let now = self.now();
+        self.call(async move |store| store.take_clock_back(now).await)
     }
 
     /// Forgets every text about a person. That the person was invited stays, behind a keyed hash.

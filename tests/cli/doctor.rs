@@ -2,9 +2,13 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use linkwright::browser::lock::ProfileLock;
-use linkwright::ledger::{Clock, Ledger, Limits};
+use linkwright::ledger::{Clock, Ledger, Limits, NewRequest};
+use linkwright::outcome::ErrorType;
+use linkwright::person::{PersonKeys, PersonUrl};
 use serde_json::Value;
 
 use crate::program::Program;
@@ -129,6 +133,47 @@ fn an_account_that_is_worked_for_is_looked_at_without_a_touch() {
     let answer = doctor(data.path(), &[]).run().exits(0).json();
     assert_eq!(state(&answer, "account"), "warning");
     desk.closed(false).expect("the desk of whoever works is still theirs");
+}
+
+#[test]
+fn a_clock_that_ran_ahead_is_told_and_taken_back() {
+    let data = tempfile::tempdir().expect("a directory");
+    let file = data.path().join("ledger.sqlite3");
+    let ahead = Arc::new(AtomicI64::new(Clock::system().now() + 400 * 86_400_000));
+    let ledger = Ledger::open(&file, Clock::fixed(ahead)).expect("a ledger");
+    let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
+    let person = PersonUrl::parse("https://www.linkedin.com/in/ada-example").expect("a person");
+    let keys = PersonKeys::from(person.slug());
+    let request = NewRequest {
+        pointer: String::new(),
+        person,
+        label: None,
+    };
+    let workflow = desk.accept("{}", &[request]).expect("accepted");
+    let request = desk.request(&workflow, "").expect("a request");
+    desk.answer(&request, &keys, &Err(ErrorType::EmailRequired.into()))
+        .expect("answered");
+    drop((desk, ledger));
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    let clock = check(&answer, "clock");
+    assert_eq!(clock["state"], "warning", "{answer}");
+    assert!(
+        clock["cure"]
+            .as_str()
+            .is_some_and(|cure| cure.contains("linkwright clear --clock"))
+    );
+    let place = data.path().to_str().expect("UTF-8");
+    let clear = ["clear", "--clock", "--data-dir", place];
+    Program::with(&clear)
+        .run()
+        .exits(0)
+        .says_on_stdout("by this machine's clock again");
+    Program::with(&clear)
+        .run()
+        .exits(0)
+        .says_on_stdout("nothing was changed");
+    let answer = doctor(data.path(), &[]).run().exits(0).json();
+    assert_eq!(state(&answer, "clock"), "ok", "{answer}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The durable ledger: what it promises, and what is tried to break it.
 
 mod child;
+mod clock;
 mod crashes;
 mod evidence;
 mod files;

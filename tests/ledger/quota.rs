@@ -2,31 +2,27 @@
 
 use std::time::Duration;
 
-use linkwright::ledger::{
-    Charge, Clock, Closed, Desk, LastAttempt, Ledger, LimitKind, Limits, Refusal, Settlement, Usage,
-};
+use linkwright::ledger::{Charge, Closed, Desk, LastAttempt, Ledger, LimitKind, Limits, Refusal, Settlement, Usage};
 use linkwright::outcome::ErrorType;
 use proptest::prelude::*;
 
 use crate::stage::{DAY, Hand, NOON, SITE, ask, begin, error, keys, send, slug, try_begin};
 
-const HOUR: i64 = DAY / 24;
-
-fn at_day(limits: Limits) -> (Hand, Desk) {
+pub(crate) fn at_day(limits: Limits) -> (Hand, Desk) {
     let hand = Hand::at(NOON);
     let ledger = Ledger::in_memory(hand.clock()).expect("a ledger");
     let desk = ledger.take_over("default", SITE, limits).expect("a desk");
     (hand, desk)
 }
 
-fn per_day(most: u32) -> Limits {
+pub(crate) fn per_day(most: u32) -> Limits {
     Limits {
         per_day: Some(most),
         ..Limits::none()
     }
 }
 
-fn barred_by(desk: &Desk, with_note: bool) -> Option<LimitKind> {
+pub(crate) fn barred_by(desk: &Desk, with_note: bool) -> Option<LimitKind> {
     desk.closed(with_note).expect("an answer").map(|closed| closed.limit)
 }
 
@@ -119,25 +115,6 @@ fn the_minute_that_is_told_is_never_too_early() {
     assert_ne!(told(0), told(1), "on the minute");
     assert_ne!(told(60), told(61), "on the next minute");
     assert_ne!(told(60), told(120));
-}
-
-#[test]
-fn a_clock_that_is_set_back_frees_nothing() {
-    let (hand, desk) = at_day(per_day(1));
-    send(&desk, "ada-example");
-    for back in [-DAY, -40 * DAY, i64::MIN / 2 - NOON] {
-        hand.set(NOON + back);
-        assert_eq!(barred_by(&desk, false), Some(LimitKind::Day), "{back}");
-    }
-    hand.set(NOON + DAY);
-    assert_eq!(barred_by(&desk, false), None);
-    hand.set(NOON);
-    send(&desk, "bob-example");
-    assert_eq!(
-        barred_by(&desk, false),
-        Some(LimitKind::Day),
-        "the latest time ever seen holds"
-    );
 }
 
 #[test]
@@ -390,10 +367,4 @@ proptest! {
             prop_assert_eq!(is_above(&limits, &charges), None);
         }
     }
-}
-
-#[test]
-fn the_system_clock_is_in_milliseconds() {
-    let now = Clock::system().now();
-    assert!(now > NOON - 300 * 366 * DAY && now % HOUR != now, "{now}");
 }

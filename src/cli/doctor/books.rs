@@ -46,7 +46,7 @@ pub(super) fn clock(ledger: &Ledger) -> Finding {
         Some(last) if last > now + 1000 => Finding::warning(
             name,
             "it runs behind the ledger: something was decided at a time that has not come yet",
-            "set the clock of this machine",
+            "set the clock of this machine; if it is right and ran ahead before: linkwright clear --clock",
         ),
         Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
     }
