@@ -9,6 +9,7 @@ mod batch;
 mod doctor;
 mod documents;
 mod evidence;
+mod firefox;
 mod ledger;
 mod live;
 mod pages;
