@@ -87,6 +87,23 @@ fn a_directory_that_others_can_look_into_is_a_warning() {
 }
 
 #[test]
+fn a_directory_of_somebody_else_is_broken() {
+    let data = tempfile::tempdir().expect("a directory");
+    // Only root can give a directory away; for everybody else the root directory is somebody else's.
+    let given = std::os::unix::fs::chown(data.path(), Some(65534), None);
+    let place = given.map_or(Path::new("/"), |()| data.path());
+    let answer = doctor(place, &[]).run().exits(4).json();
+    let found = check(&answer, "data directory");
+    assert_eq!(found["state"], "broken", "{found}");
+    assert!(
+        found["message"]
+            .as_str()
+            .is_some_and(|said| said.contains("another user")),
+        "{found}"
+    );
+}
+
+#[test]
 fn a_stopped_account_and_a_reached_limit_are_told() {
     let data = tempfile::tempdir().expect("a directory");
     std::fs::write(

@@ -124,6 +124,11 @@ impl<'a> Examination<'a> {
                 let cure = "choose another with --data-dir";
                 Finding::broken(name, format!("{place} is no directory"), Some(cure))
             }
+            Ok(facts) if facts.uid() != rustix::process::geteuid().as_raw() => Finding::broken(
+                name,
+                format!("{place} belongs to another user, and runs refuse that"),
+                Some("run as that user, or choose another with --data-dir"),
+            ),
             Ok(facts) if facts.mode() & 0o077 != 0 => Finding::warning(
                 name,
                 format!("others on this machine can look into {place}; the signed-in profile lies there"),
