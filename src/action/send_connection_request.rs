@@ -363,7 +363,7 @@ fn refusal(message: &str, words: Option<&str>) -> ActionError {
 
 fn with_words(mut error: ActionError, words: Option<&str>) -> ActionError {
     if let Some(words) = words {
-        error.message = format!("{} LinkedIn says: \"{words}\"", error.message);
+        error.message = format!("{} LinkedIn says: \"{words}\".", error.message);
     }
     error
 }

@@ -226,7 +226,7 @@ impl Confirming {
             Hint::Sent => "LinkedIn said that it was sent, but the page does not show it.".to_owned(),
             Hint::Refused(error) => error.message.clone(),
             Hint::Trouble(words) => words.as_ref().map_or("LinkedIn reported trouble.".to_owned(), |words| {
-                format!("LinkedIn says: \"{words}\"")
+                format!("LinkedIn says: \"{words}\".")
             }),
             Hint::NoAnswer(failure) => failure.message.clone(),
         };
