@@ -118,6 +118,18 @@ pub(crate) fn in_short(answers: &str) -> &str {
     answers.strip_prefix("failure:").unwrap_or(answers)
 }
 
+/// How wide a table may be where no terminal says so, or a wider one does.
+const WIDTH: u16 = 100;
+
+/// How wide a table is drawn: a terminal would break every line of a wider one.
+fn width() -> u16 {
+    let stdout = std::io::stdout();
+    match rustix::termios::tcgetwinsize(&stdout) {
+        Ok(size) if size.ws_col > 0 => WIDTH.min(size.ws_col),
+        Ok(_) | Err(_) => WIDTH,
+    }
+}
+
 /// A table without lines between its cells, at most 100 columns wide.
 pub(crate) fn plain_table<const N: usize>(header: [&str; N]) -> Table {
     let line = LineStyle::none().fill('─').junction('─');
@@ -126,7 +138,7 @@ pub(crate) fn plain_table<const N: usize>(header: [&str; N]) -> Table {
     table.load_style(style);
     table
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(100)
+        .set_width(width())
         .set_header(header);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));

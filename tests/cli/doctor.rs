@@ -116,7 +116,7 @@ fn a_stopped_account_and_a_reached_limit_are_told() {
     let desk = ledger.take_over("default", SITE, Limits::none()).expect("a desk");
     let answer = doctor(data.path(), &[]).run().exits(0).json();
     assert_eq!((state(&answer, "stopped"), state(&answer, "limits")), ("ok", "ok"));
-    let used = "0 of 5 invitations today, 0 in 7 days, 0 with a note in 30 days";
+    let used = "invitations: 0 of 5 today, 0 in 7 days, 0 with a note in 30 days";
     let limits = check(&answer, "limits")["message"].as_str();
     assert!(limits.is_some_and(|said| said.starts_with(used)), "{limits:?}");
     let desk_again = ledger.take_over("default", SITE, Limits::none()).expect("a desk");

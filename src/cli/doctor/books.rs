@@ -21,7 +21,7 @@ pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> F
     let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
     let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
     if open > 0 {
-        let message = format!("{} requests, {open} in doubt", rows.len());
+        let message = format!("{}, {open} in doubt", asked(rows.len()));
         return Finding::warning(name, message, "linkwright resume");
     }
     if unknown > 0 {
@@ -29,11 +29,18 @@ pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> F
             "look at these people (linkwright history --outcome unknown), then linkwright resolve PERSON sent|not-sent";
         return Finding::warning(
             name,
-            format!("{} requests, {unknown} that nobody can prove", rows.len()),
+            format!("{}, {unknown} that nobody can prove", asked(rows.len())),
             cure,
         );
     }
-    Finding::ok(name, format!("{} requests, none in doubt", rows.len()))
+    Finding::ok(name, format!("{}, none in doubt", asked(rows.len())))
+}
+
+fn asked(requests: usize) -> String {
+    match requests {
+        1 => "1 request".to_owned(),
+        many => format!("{many} requests"),
+    }
 }
 
 /// A clock that runs behind what was written down opens limits late, and never early.
@@ -91,7 +98,7 @@ fn used(limits: &Limits, usage: &Usage) -> String {
     let used = limits.used(usage, Clock::system().now());
     let of = |used: usize, most: Option<u32>| most.map_or_else(|| used.to_string(), |most| format!("{used} of {most}"));
     format!(
-        "{} invitations today, {} in 7 days, {} with a note in 30 days",
+        "invitations: {} today, {} in 7 days, {} with a note in 30 days",
         of(used.day, limits.per_day),
         of(used.week, limits.per_week),
         of(used.notes, limits.notes_per_month),
