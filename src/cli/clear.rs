@@ -3,9 +3,10 @@
 //! Knows no browser: whether the cause is gone is the owner's to see.
 
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::Ledger;
+use linkwright::ledger::{Clock, Ledger, Timestamp};
 
 use super::accounts;
+use super::history::local;
 use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
 use super::output::{Complaint, print};
 
@@ -58,10 +59,13 @@ impl Clear {
     fn clear_clock(&self, ledger: &Ledger) -> Result<ExitCode, Complaint> {
         let _locks = accounts::locks(&self.whereabouts.data_directory()?)?;
         let was_ahead = ledger.take_clock_back().map_err(complaint)?;
-        Ok(said(if was_ahead {
-            "The ledger goes by this machine's clock again. What it had written down for later counts as done now."
+        let now = local(Timestamp(Clock::system().now()));
+        Ok(said(&if was_ahead {
+            format!(
+                "The ledger goes by this machine's clock again, {now}. What it had written down for later counts as done now."
+            )
         } else {
-            "The ledger is not ahead of this machine's clock; nothing was changed."
+            format!("The ledger is not ahead of this machine's clock, {now}; nothing was changed.")
         }))
     }
 }

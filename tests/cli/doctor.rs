@@ -87,6 +87,33 @@ fn a_directory_that_others_can_look_into_is_a_warning() {
 }
 
 #[test]
+fn no_program_of_the_directory_at_hand_is_run() {
+    let here = tempfile::tempdir().expect("a directory");
+    let bin = here.path().join("linkwright/bin");
+    std::fs::create_dir_all(&bin).expect("a directory");
+    let (trap, sprung) = (bin.join("chromedriver"), here.path().join("sprung"));
+    std::fs::write(
+        &trap,
+        format!("#!/bin/sh\n: > {}\necho ChromeDriver 1.2.3.4\n", sprung.display()),
+    )
+    .expect("a file");
+    std::fs::set_permissions(&trap, std::fs::Permissions::from_mode(0o755)).expect("its mode");
+    for cache in ["", "."] {
+        let doctor = std::process::Command::new(env!("CARGO_BIN_EXE_linkwright"))
+            .args(["doctor", "--json", "--data-dir", "data"])
+            .current_dir(here.path())
+            .env("HOME", here.path())
+            .env("PATH", "/nowhere")
+            .env("XDG_CACHE_HOME", cache)
+            .env_remove("CHROMEDRIVER")
+            .output()
+            .expect("it runs");
+        assert!(doctor.stdout.starts_with(b"{"), "{doctor:?}");
+        assert!(!sprung.exists(), "{cache:?}");
+    }
+}
+
+#[test]
 fn a_directory_of_somebody_else_is_broken() {
     let data = tempfile::tempdir().expect("a directory");
     // Only root can give a directory away; for everybody else the root directory is somebody else's.
