@@ -178,15 +178,12 @@ impl Limits {
     /// What is used of the limits at `now`, milliseconds since 1970, also where there is no limit.
     #[must_use]
     pub fn used(&self, usage: &Usage, now: i64) -> Used {
-        let (begin, end) = self.day(now);
         let since = |window: i64| {
             let charges = usage.charges.iter();
             charges.filter(move |charge| charge.at > now.saturating_sub(window))
         };
         Used {
-            day: since(HORIZON)
-                .filter(|charge| (begin..end).contains(&charge.at))
-                .count(),
+            day: within(usage, self.day(now)),
             week: since(WEEK).count(),
             notes: since(MONTH).filter(|charge| charge.with_note).count(),
         }
@@ -257,13 +254,8 @@ impl Limits {
         if most == 0 {
             return i64::MAX;
         }
-        let (begin, end) = self.day(at);
-        let used = usage
-            .charges
-            .iter()
-            .filter(|charge| (begin..end).contains(&charge.at))
-            .count();
-        if used >= most as usize { end } else { at }
+        let day = self.day(at);
+        if within(usage, day) >= most as usize { day.1 } else { at }
     }
 
     fn after_hours(&self, at: i64) -> i64 {
@@ -286,6 +278,12 @@ impl Limits {
         // At the ends of the calendar a day is what it is in UTC.
         whole().unwrap_or((at - at.rem_euclid(DAY), (at - at.rem_euclid(DAY)).saturating_add(DAY)))
     }
+}
+
+/// How many are charged from the first moment on and before the other.
+fn within(usage: &Usage, (begin, end): (i64, i64)) -> usize {
+    let charges = usage.charges.iter();
+    charges.filter(|charge| (begin..end).contains(&charge.at)).count()
 }
 
 fn milliseconds(duration: Duration) -> i64 {

@@ -226,6 +226,10 @@ fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
         "{message}"
     );
     ran.never_says("Check the network");
+    Program::with(&["sync", "--site", "http://127.0.0.1:9"])
+        .run()
+        .exits(3)
+        .says("Nothing answers at http://127.0.0.1:9; is the sandbox running?");
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn notes_are_filled_from_the_columns_of_each_row() {
     let site = Site::start();
     let batch = Batch::new(&site, "");
     let lines = [
-        json!({"personUrl": "https://www.linkedin.com/in/noah-noted", "firstName": "Noah", "met": 2019}),
+        json!({"personUrl": "https://www.linkedin.com/in/noah-noted", "firstName": "Noah", "met": "2019\r\nand 2020"}),
         json!({"personUrl": "https://www.linkedin.com/in/ada-example", "firstName": "Ada", "met": null}),
     ];
     let list = batch.file("people.csv");
@@ -188,7 +188,7 @@ fn notes_are_filled_from_the_columns_of_each_row() {
     ran.never_says("<3");
     let note = |text: &str| Some(text.to_owned());
     let sent = [
-        ("noah-noted".to_owned(), note("Hello Noah, since 2019 <3")),
+        ("noah-noted".to_owned(), note("Hello Noah, since 2019\nand 2020 <3")),
         ("ada-example".to_owned(), note("Hello Ada <3")),
     ];
     assert_eq!(site.sent(), sent);

@@ -267,8 +267,11 @@ impl<'a> Examination<'a> {
             (None, Err(_)) => Site::default(),
         };
         let name = &self.options.account;
-        let mut findings = vec![books::requests(&ledger, name, &site), books::clock(&ledger)];
-        findings.push(books::standing(&ledger, name, &site));
+        let mut findings = vec![
+            books::requests(&ledger, name, &site),
+            books::clock(&ledger),
+            books::standing(&ledger, name, &site),
+        ];
         // Taking the account over would raise its epoch under the hands of whoever works for it.
         if let (Account::Ours { .. }, Some(config)) = (account, config) {
             findings.push(books::limits(&ledger, name, &site, &config));
