@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Instant;
 
 use linkwright::outcome::Report;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::hostile::Hostile;
 use crate::seat::Seat;
@@ -22,21 +22,28 @@ pub(crate) struct Play {
     is_told: bool,
 }
 
+/// What is asked for: the person of the hostile server.
+pub(crate) fn request() -> Value {
+    json!({"actionType": "st.sendConnectionRequest", "personUrl": "https://www.linkedin.com/in/fault-example"})
+}
+
 impl Play {
     /// Asks for a request and waits for its end.
     pub(crate) async fn of(server: &Hostile, seat: &mut Seat) -> Play {
-        let workflow =
-            json!({"actionType": "st.sendConnectionRequest", "personUrl": "https://www.linkedin.com/in/fault-example"});
         // What is timed is the page, not the start of a browser.
         seat.start().await;
         let started = Instant::now();
-        let (report, mut trace) = seat.run(&server.origin(), &workflow).await;
-        let seconds = started.elapsed().as_secs_f64();
-        if let Report::Failed { failure, .. } = &report {
+        let (report, trace) = seat.run(&server.origin(), &request()).await;
+        Play::told(server, started.elapsed().as_secs_f64(), &report, trace)
+    }
+
+    /// What a run has said, beside what the server has heard.
+    pub(crate) fn told(server: &Hostile, seconds: f64, report: &Report, mut trace: String) -> Play {
+        if let Report::Failed { failure, .. } = report {
             trace.push_str(&format!("  fails: {}\n", failure.message));
         }
         Play {
-            answered: answer(&report),
+            answered: answer(report),
             seconds,
             trace,
             pressed: server.pressed(),

@@ -15,6 +15,7 @@ mod matrix;
 #[path = "../live/play.rs"]
 mod play;
 mod round;
+mod run;
 #[path = "../live/seat.rs"]
 #[allow(dead_code, reason = "the live tests use more of it")]
 mod seat;
@@ -23,12 +24,14 @@ mod wrong_page;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use chance::number;
 use hostile::Hostile;
 use linkwright::browser::driver::BrowserKind;
-use play::Play;
-use round::{Kind, Round};
+use play::{Play, request};
+use round::{Kind, Round, Scene};
+use run::Runs;
 use seat::Seat;
 use serde_json::json;
 use tally::{Ended, Tally};
@@ -90,6 +93,7 @@ fn rounds() -> VecDeque<Round> {
 async fn lane(queue: &Mutex<VecDeque<Round>>) -> Vec<Ended> {
     let server = Hostile::start().await;
     let mut seat = Seat::at(BrowserKind::Chrome);
+    let mut runs = Runs::new();
     let mut ends = Vec::new();
     let mut plays = 0;
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -99,24 +103,38 @@ async fn lane(queue: &Mutex<VecDeque<Round>>) -> Vec<Ended> {
             std::mem::replace(&mut seat, Seat::at(BrowserKind::Chrome))
                 .leave()
                 .await;
+            std::mem::replace(&mut runs, Runs::new()).leave().await;
         }
-        let ended = meet(&server, &mut seat, round).await;
+        let ended = meet(&server, &mut seat, &mut runs, round).await;
         ends.push(ended);
     }
     seat.leave().await;
+    runs.leave().await;
     ends
 }
 
-async fn meet(server: &Hostile, seat: &mut Seat, round: Round) -> Ended {
+/// A whole run in front of a page.
+async fn run(server: &Hostile, runs: &mut Runs, scene: &Scene) -> Play {
+    // What is timed is the page, not the start of a browser.
+    runs.start().await;
+    let started = Instant::now();
+    let (report, trace) = runs.run(&server.origin(), &request(), &scene.timing).await;
+    Play::told(server, started.elapsed().as_secs_f64(), &report, trace)
+}
+
+async fn meet(server: &Hostile, seat: &mut Seat, runs: &mut Runs, round: Round) -> Ended {
     let scene = round.scene();
     server.turn(scene.answer, scene.late);
-    seat.timing = scene.timing;
+    seat.timing = scene.timing.clone();
     if scene.elsewhere_first {
         let workflow =
             json!({"actionType": "st.openPersonPage", "personUrl": "https://www.linkedin.com/in/rafa-example"});
         seat.run(&server.origin(), &workflow).await;
     }
-    let play = Play::of(server, seat).await;
+    let play = match round.kind {
+        Kind::Random | Kind::Plain => run(server, runs, &scene).await,
+        Kind::WrongPage | Kind::Fault => Play::of(server, seat).await,
+    };
     let told = |what: &str| format!("{round} {what}: {play}\n  {}\n{}", scene.told, play.trace);
     let missed = if !scene.right.contains(&play.answered.as_str()) {
         Some("another class of answer")
