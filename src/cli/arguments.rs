@@ -2,6 +2,10 @@
 //!
 //! Knows no command by name. Never lets an argument that may be a note or an address be echoed.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use linkwright::exit_code::ExitCode;
@@ -31,6 +35,15 @@ fn without_texts(mut error: clap::Error) -> clap::Error {
         error.remove(ContextKind::Suggested);
     }
     error
+}
+
+/// A whole number that an option takes.
+pub(crate) fn whole_number<N>(text: &str, range: RangeInclusive<N>) -> Result<N, String>
+where
+    N: FromStr + PartialOrd + Display,
+{
+    let number = text.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("a whole number from {} to {} is wanted", range.start(), range.end()))
 }
 
 /// The exit codes, for the end of a help text.

@@ -11,7 +11,8 @@ use linkwright::ledger::{EvidenceId, HistoryFilter, HistoryRow, Outcome, Timesta
 use linkwright::outcome::ErrorType;
 use linkwright::person::Slug;
 
-use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
+use super::arguments::whole_number;
+use super::ledger::{NOTHING_YET, Whereabouts, complaint, person_of};
 use super::output::{Complaint, complain, print, print_json, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
@@ -48,7 +49,7 @@ pub(crate) struct History {
     since: Option<i64>,
 
     /// At most this many, the newest
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = |text: &str| whole_number(text, 1..=u32::MAX))]
     limit: Option<u32>,
 
     /// As CSV, with a header
@@ -103,7 +104,11 @@ impl History {
     }
 
     fn filter(&self) -> Result<HistoryFilter, Complaint> {
-        let person = self.person.as_deref().map(person).transpose()?;
+        let person = self
+            .person
+            .as_deref()
+            .map(|text| person_of("--person", text))
+            .transpose()?;
         Ok(HistoryFilter {
             outcome: self.outcome.as_deref().and_then(|word| word.parse().ok()),
             person: person.map(|person| person.slug().clone()),

@@ -120,13 +120,18 @@ pub(crate) fn complaint(error: LedgerError) -> Complaint {
 
 /// A person's URL, or its last part alone. What was written may be anything and is not echoed.
 pub(crate) fn person(text: &str) -> Result<PersonUrl, Complaint> {
+    person_of("PERSON_URL", text)
+}
+
+/// The same, given as the value of an option.
+pub(crate) fn person_of(option: &str, text: &str) -> Result<PersonUrl, Complaint> {
     let is_slug = !text.is_empty() && !text.contains([':', '/']);
     let address = if is_slug {
         format!("https://www.linkedin.com/in/{text}")
     } else {
         text.to_owned()
     };
-    PersonUrl::parse(&address).map_err(|error| Complaint::invalid(format!("PERSON_URL: {error}")))
+    PersonUrl::parse(&address).map_err(|error| Complaint::invalid(format!("{option}: {error}")))
 }
 
 /// There is no ledger: nothing was ever asked for here.

@@ -17,6 +17,7 @@ use linkwright::page::RuleSet;
 use linkwright::page::owner::{Owner, Plan};
 use serde::Serialize;
 
+use super::arguments::whole_number;
 use super::drive::{listen, runtime};
 use super::interrupt::Interrupt;
 use super::options::{self, browser_kind};
@@ -51,7 +52,7 @@ pub(crate) struct Login {
     account: AccountName,
 
     /// How long to wait for you
-    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1440))]
+    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = |text: &str| whole_number(text, 1..=1440))]
     within: u64,
 
     /// As one JSON object: {"account", "browser", "site", "at", "state", "name", "plan", "language"}

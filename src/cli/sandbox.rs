@@ -6,6 +6,7 @@ use linkwright::exit_code::ExitCode;
 use linkwright::sandbox::{Language, Options, Person, Sandbox, SignIn, people};
 use serde_json::{Value, json};
 
+use super::arguments::whole_number;
 use super::drive::{listen, runtime};
 use super::output::{Complaint, print, print_json, tell};
 
@@ -21,7 +22,7 @@ Examples:
   linkwright sandbox --json")]
 pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 takes a free one
-    #[arg(long, value_name = "P", default_value_t = 0)]
+    #[arg(long, value_name = "P", default_value_t = 0, value_parser = |text: &str| whole_number(text, 0..=u16::MAX))]
     port: u16,
 
     /// The language of the signed-in account

@@ -47,6 +47,9 @@ pub enum RuleSetError {
         /// Why not.
         source: std::io::Error,
     },
+    /// A directory that was named has no selector file in it.
+    #[error("no selector file (`NAME.toml`) lies in {}; `linkwright selectors export` writes the built-in ones into a directory", .0.display())]
+    NoFiles(PathBuf),
     /// A control has no selector in any file.
     #[error("no file gives a selector for the element `{0}`; add it under [elements]")]
     NoSelector(Element),
@@ -71,7 +74,7 @@ impl RuleSetError {
                 line: error.line,
             }),
             RuleSetError::SameName { second, .. } => Some(second.clone()),
-            RuleSetError::Unreadable { .. } | RuleSetError::NoSelector(_) => None,
+            RuleSetError::Unreadable { .. } | RuleSetError::NoFiles(_) | RuleSetError::NoSelector(_) => None,
         }
     }
 }
@@ -137,14 +140,18 @@ impl Pack {
     /// The built-in files with those of `directory` over them. What cannot be read is a fault of [`Pack::load`].
     pub fn with_overrides(directory: &Path) -> Pack {
         let mut pack = Pack::built_in();
-        if let Err(source) = pack.read(directory) {
-            let path = directory.to_owned();
-            pack.unreadable.push(RuleSetError::Unreadable { path, source });
+        let path = directory.to_owned();
+        match pack.read(directory) {
+            Ok(0) => pack.unreadable.push(RuleSetError::NoFiles(path)),
+            Ok(_) => {}
+            Err(source) => pack.unreadable.push(RuleSetError::Unreadable { path, source }),
         }
         pack
     }
 
-    fn read(&mut self, directory: &Path) -> std::io::Result<()> {
+    /// How many selector files there are.
+    fn read(&mut self, directory: &Path) -> std::io::Result<usize> {
+        let mut files = 0;
         for entry in std::fs::read_dir(directory)? {
             let path = entry?.path();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
@@ -153,12 +160,13 @@ impl Pack {
             if !name.ends_with(".toml") {
                 continue;
             }
+            files += 1;
             match std::fs::read_to_string(&path) {
                 Ok(text) => self.put(name.to_owned(), text),
                 Err(source) => self.unreadable.push(RuleSetError::Unreadable { path, source }),
             }
         }
-        Ok(())
+        Ok(files)
     }
 
     fn put(&mut self, name: String, text: String) {

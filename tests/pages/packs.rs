@@ -83,6 +83,14 @@ fn a_directory_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_directory_without_a_selector_file_is_refused_and_the_cure_said() {
+    let message = load(&[("notes.txt", "nothing")])
+        .map(|_| ())
+        .expect_err("nothing is in it");
+    assert!(message.contains("linkwright selectors export"), "{message}");
+}
+
+#[test]
 fn broken_and_costly_selectors_are_refused_with_file_line_and_rule() {
     let long = "div ".repeat(126);
     let has = "a:has(b):has(b):has(b):has(b):has(b)";
