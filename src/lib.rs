@@ -14,6 +14,7 @@ mod crash;
 pub mod engine;
 pub mod evidence;
 pub mod exit_code;
+pub mod files;
 pub mod json;
 pub mod ledger;
 pub mod outcome;

@@ -5,7 +5,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rustix::fs::{Mode, OFlags};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::ChildStdout;
@@ -13,11 +12,12 @@ use tokio::time::timeout;
 
 use super::BrowserError;
 use super::endpoint::Endpoint;
-use super::guard::{ANNOUNCES, Guard};
+use super::guard::{self, Guard};
 use super::process::Identity;
 use super::profile_directory;
 use super::record::Record;
 use super::temporary;
+use crate::files;
 
 /// Longest wait for a driver to say its port.
 const START: Duration = Duration::from_secs(20);
@@ -91,7 +91,8 @@ impl Driver {
         let unavailable =
             |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()));
         let log_file = log;
-        let log = open_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
+        // It holds addresses of pages, so it is for its owner only.
+        let log = files::private_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
         let for_errors = log.try_clone().map_err(|error| unavailable(error.to_string()))?;
         let temporary = temporary::make(kind);
         let place = temporary.as_ref().map(TempDir::path);
@@ -100,7 +101,7 @@ impl Driver {
         // On record before anything that could outlive us does anything.
         let record = guard.identity().and_then(|leader| Record::of(leader, place));
         record.iter().try_for_each(|record| record.write(profile))?;
-        let said = timeout(START, listen(output, kind.ready(), log))
+        let said = timeout(START, listen(output, guard.driver(), kind.ready(), log))
             .await
             .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?
             .ok_or_else(|| unavailable(format!("it ended at once; {} says why", log_file.display())))?;
@@ -147,13 +148,6 @@ impl Driver {
     }
 }
 
-/// The log holds addresses of pages, so it is for its owner only.
-fn open_log(path: &Path) -> std::io::Result<File> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)?;
-    Ok(File::from(file))
-}
-
 /// What guard and driver say at their start.
 struct Said {
     process: i32,
@@ -161,14 +155,15 @@ struct Said {
 }
 
 /// Reads until guard and driver have said everything, in whatever order, then keeps the output flowing into the log.
-async fn listen(output: ChildStdout, ready: &str, mut log: File) -> Option<Said> {
+/// `process` is the driver's, where its guard knows it without being told.
+async fn listen(output: ChildStdout, mut process: Option<i32>, ready: &str, mut log: File) -> Option<Said> {
     let mut lines = BufReader::new(output).lines();
-    let (mut process, mut port) = (None, None);
+    let mut port = None;
     loop {
         let line = lines.next_line().await.ok()??;
         // A log that cannot be written is no reason to fail.
         let _ = writeln!(log, "{line}");
-        process = process.or_else(|| number_after(&line, ANNOUNCES));
+        process = process.or_else(|| number_after(&line, guard::ANNOUNCES));
         port = port.or_else(|| number_after(&line, ready));
         if let (Some(process), Some(port)) = (process, port) {
             tokio::spawn(flow(lines, log));

@@ -2,7 +2,7 @@
 //!
 //! Order of finding: what was named, environment variable, PATH, the project's own cache, known places.
 
-use std::env;
+use std::env::{self, consts::EXE_SUFFIX};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::BrowserError;
 use super::driver::BrowserKind;
+use crate::files;
 
 mod facts;
 
@@ -144,7 +145,7 @@ pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool
     let facts = kind.facts();
     if let Some(named) = named {
         let path = existing(named.to_owned(), Source::Named, facts.browser, facts)?;
-        let version = version(&path, facts.brands).await;
+        let version = browser_version(&path, facts.brands).await;
         return Ok(Tool {
             path,
             source: Source::Named,
@@ -153,7 +154,7 @@ pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool
     }
     let mut first = None;
     for (path, source) in candidates(facts.browsers, facts.browser_places) {
-        let version = version(&path, facts.brands).await;
+        let version = browser_version(&path, facts.brands).await;
         let tool = Tool { path, source, version };
         if fits(kind, driver, &tool) {
             return Ok(tool);
@@ -165,7 +166,7 @@ pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool
 
 fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<PathBuf, BrowserError> {
     let fault = match path.is_file() {
-        true if is_executable(&path) => return Ok(path),
+        true if files::may_run(&path) => return Ok(path),
         true => "which is no program that may be run",
         false => "which is no file",
     };
@@ -180,10 +181,6 @@ fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<
     )))
 }
 
-fn is_executable(path: &Path) -> bool {
-    rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
-}
-
 fn missing(what: &str, facts: &Facts) -> BrowserError {
     BrowserError::NotSetUp(format!("{what} was not found; {}", facts.cure))
 }
@@ -191,14 +188,16 @@ fn missing(what: &str, facts: &Facts) -> BrowserError {
 fn candidates<'a>(names: &'a [&str], places: &'a [&str]) -> impl Iterator<Item = (PathBuf, Source)> + 'a {
     let path = env::var_os("PATH").unwrap_or_default();
     let directories: Vec<PathBuf> = env::split_paths(&path).filter(|place| place.is_absolute()).collect();
-    let on_path = names.iter().flat_map(move |name| {
-        let places: Vec<PathBuf> = directories.iter().map(|directory| directory.join(name)).collect();
+    let program = |name: &&str| format!("{name}{EXE_SUFFIX}");
+    let on_path = names.iter().map(program).flat_map(move |name| {
+        let places: Vec<PathBuf> = directories.iter().map(|directory| directory.join(&name)).collect();
         places
     });
     let built = names
         .iter()
+        .map(program)
         .filter_map(|name| cache().map(|cache| cache.join("bin").join(name)));
-    let known = built.chain(places.iter().map(PathBuf::from));
+    let known = built.chain(places.iter().copied().filter_map(facts::place));
     on_path
         .map(|path| (path, Source::Path))
         .chain(known.map(|path| (path, Source::KnownPlace)))
@@ -211,6 +210,27 @@ fn cache() -> Option<PathBuf> {
     let place = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = place("XDG_CACHE_HOME").or_else(|| Some(place("HOME")?.join(".cache")))?;
     Some(base.join("linkwright"))
+}
+
+/// The version of a browser.
+#[cfg(unix)]
+async fn browser_version(path: &Path, brands: &[&str]) -> Option<String> {
+    version(path, brands).await
+}
+
+/// The version of a browser. On Windows browsers say none and open a window instead; those built from
+/// Chromium have a directory or a manifest beside them that is named by it. Firefox's is of no consequence.
+#[cfg(windows)]
+async fn browser_version(path: &Path, _: &[&str]) -> Option<String> {
+    let beside = std::fs::read_dir(path.parent()?).ok()?;
+    let names = beside.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let versions = names.filter_map(|name| {
+        let version = name.strip_suffix(".manifest").unwrap_or(&name);
+        let parts: Option<Vec<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
+        Some((parts.filter(|parts| parts.len() == 4)?, version.to_owned()))
+    });
+    // After an update the one before may still lie there.
+    versions.max().map(|(_, version)| version)
 }
 
 /// What `PROGRAM --version` says, if the program is one of the brands.

@@ -5,14 +5,14 @@
 //! is whole is copied before a start, and what is not comes back from the copy, or starts anew.
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use serde::de::IgnoredAny;
 
 use super::BrowserError;
+use crate::files;
 
 const FILES: [&str; 2] = ["Local State", "Default/Preferences"];
 /// Where the copies lie in the profile.
@@ -60,11 +60,11 @@ fn mend(file: &Path, copy: &Path) -> io::Result<()> {
 /// Puts a text in the place of a file, whole or not at all.
 fn put(text: &[u8], file: &Path) -> io::Result<()> {
     let directory = file.parent().unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    files::private_directory().create(directory)?;
     let new = file.with_extension("new");
     // What a death has left there is in nobody's way.
     let _ = fs::remove_file(&new);
-    let mut out: File = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+    let mut out = files::private_file().write(true).create_new(true).open(&new)?;
     out.write_all(text)?;
     out.sync_all()?;
     fs::rename(&new, file)

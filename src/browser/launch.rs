@@ -17,6 +17,7 @@ use super::lock::ProfileLock;
 use super::profile_directory;
 use super::webdriver::{BEGIN, SCRIPT_MILLISECONDS, Session, WebDriver};
 use crate::account::AccountName;
+use crate::files;
 
 /// How a browser is to be started.
 #[derive(Debug, Clone)]
@@ -160,11 +161,6 @@ struct Ours<'a> {
     browser: &'a Path,
 }
 
-/// Whether the program runs as root, where Chromium's sandbox cannot.
-pub fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
-}
-
 fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Value {
     let (name, key, mut options) = match kind {
         BrowserKind::Chrome => (
@@ -241,7 +237,7 @@ fn chrome_arguments(headed: bool, ours: Option<&Ours<'_>>) -> Vec<String> {
         // DevTools over a pipe: no port that other programs could reach.
         arguments.push("--remote-debugging-pipe".to_owned());
         arguments.push(format!("--user-data-dir={}", ours.profile.display()));
-        if is_root() {
+        if files::is_root() {
             arguments.push("--no-sandbox".to_owned());
         }
     }

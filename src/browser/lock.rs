@@ -3,15 +3,13 @@
 //! The lock file lies inside the profile, so every path to the same directory meets the same lock.
 //! Knows no browser.
 
-use std::fs::{self, File, Metadata, TryLockError};
+use std::fs::{File, Metadata, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-
-use rustix::fs::{Mode, OFlags};
 
 use super::BrowserError;
 use super::profile_directory;
+use crate::files;
 
 const NAME: &str = "linkwright.lock";
 
@@ -50,7 +48,7 @@ impl ProfileLock {
                 Err(TryLockError::Error(error)) => return Err(unusable(&path, &error.to_string())),
             }
             // Somebody may have removed the file between opening and locking: then it locks nothing.
-            if is_at(&file, &path) {
+            if files::is_at(&file, &path) {
                 sign(&mut file).map_err(|error| unusable(&path, &error.to_string()))?;
                 return Ok(ProfileLock { file, profile });
             }
@@ -65,10 +63,12 @@ impl ProfileLock {
 }
 
 fn open(path: &Path) -> Result<File, BrowserError> {
-    // NONBLOCK, so that a FIFO in its place is refused instead of waited for.
-    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    let file = rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)
-        .map(File::from)
+    let file = files::private_file()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
         .map_err(|error| unusable(path, &error.to_string()))?;
     let facts = file.metadata().map_err(|error| unusable(path, &error.to_string()))?;
     match objection(&facts) {
@@ -81,23 +81,16 @@ fn objection(facts: &Metadata) -> Option<&'static str> {
     if !facts.is_file() {
         return Some("it is no regular file");
     }
-    if facts.uid() != rustix::process::geteuid().as_raw() {
+    if !files::is_ours(facts) {
         return Some("it belongs to somebody else");
     }
-    if facts.nlink() > 1 {
+    if files::has_second_name(facts) {
         return Some("it has a second name");
     }
-    if facts.mode() & 0o077 != 0 {
+    if files::is_open_to_others(facts) {
         return Some("others may use it (its mode is not 0600)");
     }
     None
-}
-
-fn is_at(file: &File, path: &Path) -> bool {
-    let (Ok(held), Ok(found)) = (file.metadata(), fs::symlink_metadata(path)) else {
-        return false;
-    };
-    (held.dev(), held.ino()) == (found.dev(), found.ino())
 }
 
 /// Leaves our number for those who come too late.

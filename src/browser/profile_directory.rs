@@ -2,18 +2,25 @@
 //!
 //! Knows no driver. Reads what browsers leave in their profile directories.
 
-use std::fs::{self, DirBuilder, Permissions};
+use std::fs;
 use std::io::{Error, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-
-use rustix::process::{Flock, FlockType, Pid, fcntl_getlk, test_kill_process};
 
 use super::BrowserError;
 use super::driver::BrowserKind;
 use super::lock::ProfileLock;
-use super::process::Identity;
 use crate::account::AccountName;
+use crate::files;
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+pub(super) use unix::holder;
+#[cfg(windows)]
+pub(super) use windows::holder;
 
 /// Where an account's profile for a browser lies below the data directory.
 pub fn of(data: &Path, account: &AccountName, kind: BrowserKind) -> PathBuf {
@@ -32,17 +39,17 @@ pub fn make(directory: &Path) -> Result<PathBuf, BrowserError> {
         ))
     };
     make_private(directory).map_err(|error| refused(error.to_string()))?;
-    let real = fs::canonicalize(directory).map_err(|error| refused(error.to_string()))?;
+    let real = files::real_path(directory).map_err(|error| refused(error.to_string()))?;
     let facts = fs::metadata(&real).map_err(|error| refused(error.to_string()))?;
-    if facts.uid() != rustix::process::geteuid().as_raw() {
+    if !files::is_ours(&facts) {
         return Err(refused("it belongs to somebody else".to_owned()));
     }
     Ok(real)
 }
 
 fn make_private(directory: &Path) -> Result<(), Error> {
-    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-    fs::set_permissions(directory, Permissions::from_mode(0o700))
+    files::private_directory().create(directory)?;
+    files::make_private(directory)
 }
 
 /// Removes a profile that the caller owns, and the link if it was reached by one.
@@ -71,60 +78,8 @@ pub(super) enum Holder {
     /// A process of this machine, by its number if it is told.
     Process(Option<i32>),
     /// A process of another machine, or of a container that had another name.
+    #[cfg_attr(windows, expect(dead_code, reason = "nothing on Windows names the machine"))]
     Elsewhere(String),
-}
-
-/// Asks the profile who uses it.
-pub(super) fn holder(profile: &Path, kind: BrowserKind) -> Holder {
-    match kind {
-        BrowserKind::Chrome | BrowserKind::Edge => chrome_holder(profile),
-        BrowserKind::Firefox => firefox_holder(profile),
-    }
-}
-
-/// Chromium leaves a symbolic link that names host and process.
-fn chrome_holder(profile: &Path) -> Holder {
-    let Ok(link) = fs::read_link(profile.join("SingletonLock")) else {
-        return Holder::Nobody;
-    };
-    let link = link.to_string_lossy().into_owned();
-    let Some((host, pid)) = link.rsplit_once('-') else {
-        return Holder::Nobody;
-    };
-    if host != rustix::system::uname().nodename().to_string_lossy() {
-        return Holder::Elsewhere(host.to_owned());
-    }
-    match pid.parse() {
-        Ok(pid) if is_alive(pid) => Holder::Process(Some(pid)),
-        _ => Holder::Nobody,
-    }
-}
-
-/// Firefox locks a file with `fcntl`, and the system knows who holds that.
-fn firefox_holder(profile: &Path) -> Holder {
-    let Ok(file) = fs::File::open(profile.join(".parentlock")) else {
-        return Holder::Nobody;
-    };
-    let question = Flock::from(FlockType::WriteLock);
-    match fcntl_getlk(&file, &question) {
-        Ok(Some(held)) => Holder::Process(held.pid.map(|pid| pid.as_raw_nonzero().get())),
-        Ok(None) | Err(_) => Holder::Nobody,
-    }
-}
-
-fn is_alive(pid: i32) -> bool {
-    let Some(number) = Pid::from_raw(pid) else {
-        return false;
-    };
-    match test_kill_process(number) {
-        Ok(()) | Err(rustix::io::Errno::PERM) => !is_zombie(pid),
-        Err(_) => false,
-    }
-}
-
-/// A dead process that nobody has collected yet holds nothing. Told by `/proc`, where there is one.
-fn is_zombie(pid: i32) -> bool {
-    Path::new(&format!("/proc/{pid}/stat")).exists() && Identity::of(pid).is_none()
 }
 
 /// After our own browser has ended: removes what it left, unless somebody else has come meanwhile.

@@ -2,16 +2,16 @@
 //!
 //! Lies in the profile (mode 0600) and is removed on a clean end. Knows no browser.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, OFlags};
 use serde::{Deserialize, Serialize};
 
 use super::BrowserError;
 use super::process::{self, Census, Identity};
 use super::temporary;
+use crate::files;
 
 const NAME: &str = "linkwright-driver.json";
 
@@ -58,9 +58,8 @@ impl Record {
         };
         let text = serde_json::to_vec(self).map_err(|error| failed(error.to_string()))?;
         let draft = path(profile).with_extension("new");
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let opened = rustix::fs::open(&draft, flags, Mode::RUSR | Mode::WUSR);
-        let mut file = opened.map(File::from).map_err(|error| failed(error.to_string()))?;
+        let opened = files::private_file().write(true).create(true).truncate(true).open(&draft);
+        let mut file = opened.map_err(|error| failed(error.to_string()))?;
         file.write_all(&text)
             .and_then(|()| fs::rename(&draft, path(profile)))
             .map_err(|error| failed(error.to_string()))

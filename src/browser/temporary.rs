@@ -2,14 +2,13 @@
 //! stays in the common one after they were killed. Knows no process.
 
 use std::env;
-use std::fs::{self, Permissions};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
 
 use super::driver::BrowserKind;
+use crate::files;
 
 /// Begins the names of such directories, and of nothing else.
 const PREFIX: &str = "linkwright-run-";
@@ -20,14 +19,11 @@ const LONGEST: usize = 40;
 /// A new directory; nothing where the browser could not use it.
 pub(super) fn make(kind: BrowserKind) -> Option<TempDir> {
     let common = env::temp_dir();
-    if common.as_os_str().as_bytes().len() > LONGEST || is_confined(kind) {
+    let is_long = cfg!(unix) && common.as_os_str().len() > LONGEST;
+    if is_long || is_confined(kind) {
         return None;
     }
-    tempfile::Builder::new()
-        .prefix(PREFIX)
-        .permissions(Permissions::from_mode(0o700))
-        .tempdir_in(common)
-        .ok()
+    files::temporary_directory(PREFIX, &common).ok()
 }
 
 /// A browser from a snap sees another directory of that name, in which ours is missing.
@@ -47,10 +43,7 @@ pub(super) fn remove(directory: &Path) {
     let Ok(facts) = fs::symlink_metadata(directory) else {
         return;
     };
-    if name.as_bytes().starts_with(PREFIX.as_bytes())
-        && facts.is_dir()
-        && facts.uid() == rustix::process::geteuid().as_raw()
-    {
+    if name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) && facts.is_dir() && files::is_ours(&facts) {
         // What cannot be removed is only untidy.
         let _ = fs::remove_dir_all(directory);
     }

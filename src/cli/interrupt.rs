@@ -8,8 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use linkwright::browser::{Applied, Browser, BrowserError, Questions, Target, Wait};
 use linkwright::page::{Input, Snapshot};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix::Signals;
+#[cfg(windows)]
+use windows::Signals;
 
 /// Counts the signals that asked for an end.
 #[derive(Debug, Clone)]
@@ -20,38 +29,14 @@ pub(crate) struct Interrupt {
     clicked: Arc<AtomicBool>,
 }
 
-/// Whether a closed terminal is for us to hear: under `nohup` it is not.
-fn hears_hang_up() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    // The first bit is the first signal, SIGHUP.
-    ignored.is_some_and(|mask| mask & 1 == 0)
-}
-
-async fn hung_up(listened: &mut Option<Signal>) {
-    match listened {
-        Some(signal) => {
-            signal.recv().await;
-        }
-        None => std::future::pending().await,
-    }
-}
-
 impl Interrupt {
     /// Listens from now on; needs a runtime.
     pub(crate) fn listen() -> std::io::Result<Interrupt> {
-        let mut ctrl_c = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hang_up = hears_hang_up().then(|| signal(SignalKind::hangup())).transpose()?;
+        let mut signals = Signals::listen()?;
         let (count, asked) = watch::channel(0);
         tokio::spawn(async move {
             loop {
-                tokio::select! {
-                    _ = ctrl_c.recv() => {}
-                    _ = terminate.recv() => {}
-                    () = hung_up(&mut hang_up) => {}
-                }
+                signals.next().await;
                 count.send_modify(|count| *count += 1);
             }
         });

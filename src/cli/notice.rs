@@ -5,13 +5,13 @@
 use std::path::Path;
 
 use linkwright::browser::driver::BrowserKind;
-use linkwright::browser::launch::{Launch, is_root};
+use linkwright::browser::launch::Launch;
 
 use super::output::complain;
 
 /// Said where Chromium must run without its own sandbox.
 pub(crate) fn warn_root(kind: BrowserKind) {
-    if kind.is_chromium() && is_root() {
+    if kind.is_chromium() && files::is_root() {
         complain("running as root: --no-sandbox is added for Chromium; an ordinary user is safer.");
     }
 }

@@ -174,18 +174,23 @@ impl Options {
     }
 }
 
+/// Where programs keep what is theirs. On Windows not with what wanders from machine to machine, as profiles must not.
+fn base(strategy: &impl BaseStrategy) -> PathBuf {
+    if cfg!(windows) { strategy.cache_dir() } else { strategy.data_dir() }
+}
+
 /// The data directory, given or by default, absolute; nothing is made yet.
 pub(crate) fn data_directory(given: Option<&Path>) -> Result<PathBuf, Complaint> {
     let directory = match given {
         Some(given) => given.to_owned(),
-        None => etcetera::choose_base_strategy()
-            .map_err(|_| {
+        None => {
+            let strategy = etcetera::choose_base_strategy().map_err(|_| {
                 Complaint::not_set_up(
                     "there is no home directory for the browser's profile; choose a place with --data-dir",
                 )
-            })?
-            .data_dir()
-            .join("linkwright"),
+            })?;
+            base(&strategy).join("linkwright")
+        }
     };
     std::path::absolute(&directory)
         .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))

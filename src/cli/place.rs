@@ -3,8 +3,6 @@
 //! Nothing is made or started before the options are known to be good; nothing is done in an
 //! account that somebody else works for.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use linkwright::browser::BrowserError;
@@ -14,6 +12,7 @@ use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::engine::worker::Policy;
 use linkwright::evidence::Settings;
+use linkwright::files;
 use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
 use linkwright::outcome::{Failure, FailureReason};
 use linkwright::page::owner::Plan;
@@ -150,14 +149,10 @@ fn unusable(error: &LedgerError) -> Complaint {
 
 /// Makes a directory that only its owner can read; one that is there already is left as it is.
 pub(crate) fn make_private(directory: &Path) -> Result<(), Complaint> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-        .map_err(|error| {
-            let place = directory.display();
-            Complaint::not_set_up(format!(
-                "cannot make the data directory {place}: {error}; choose another with --data-dir"
-            ))
-        })
+    files::private_directory().create(directory).map_err(|error| {
+        let place = directory.display();
+        Complaint::not_set_up(format!(
+            "cannot make the data directory {place}: {error}; choose another with --data-dir"
+        ))
+    })
 }

@@ -124,11 +124,8 @@ const WIDTH: u16 = 100;
 
 /// How wide a table is drawn: a terminal would break every line of a wider one.
 fn width() -> u16 {
-    let stdout = std::io::stdout();
-    match rustix::termios::tcgetwinsize(&stdout) {
-        Ok(size) if size.ws_col > 0 => WIDTH.min(size.ws_col),
-        Ok(_) | Err(_) => WIDTH,
-    }
+    let terminal = terminal_size::terminal_size_of(std::io::stdout());
+    terminal.map_or(WIDTH, |(terminal_size::Width(columns), _)| WIDTH.min(columns))
 }
 
 /// A table without lines between its cells, at most 100 columns wide.

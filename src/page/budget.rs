@@ -6,7 +6,6 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use rustix::time::{ClockId, clock_gettime};
 use scraper::{ElementRef, Html, Selector};
 
 use super::query::Query;
@@ -113,12 +112,23 @@ fn is_in_time(page: &Html, selector: &Selector) -> bool {
 }
 
 /// How long this thread has worked; what others do on a busy machine does not count.
+#[cfg(unix)]
 fn working_time() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(
         u64::try_from(time.tv_sec).unwrap_or_default(),
         u32::try_from(time.tv_nsec).unwrap_or_default(),
     )
+}
+
+/// How long ago this was first asked: on Windows what others do counts too.
+#[cfg(windows)]
+fn working_time() -> Duration {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGIN.elapsed()
 }
 
 fn large_page() -> Html {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use linkwright::browser::BrowserError;
 use linkwright::browser::driver::BrowserKind;
-use linkwright::browser::launch::is_root;
+use linkwright::files::is_root;
 
 use crate::puppet::until;
 use crate::theatre::Theatre;

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("account", 0),
     ("crash", 0),
     ("exit_code", 0),
+    ("files", 0),
     ("json", 0),
     ("person", 0),
     ("suggestion", 0),

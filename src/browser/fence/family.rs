@@ -5,14 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::super::driver::BrowserKind;
-use super::super::process::{Census, Identity, Process};
+use super::super::process::{Census, Identity, Process, place};
 use super::super::record::Record;
+use crate::files;
 
 const CHROME_PROFILE: &str = "--user-data-dir=";
 const CHROME_MARKS: &[&str] = &[
@@ -170,7 +168,7 @@ fn has_any(process: &Process, marks: &[&str]) -> bool {
 
 fn is_child(process: &Process) -> bool {
     let begins = |argument: &OsStr| {
-        let bytes = argument.as_bytes();
+        let bytes = argument.as_encoded_bytes();
         bytes.starts_with(b"--type=") || bytes == b"-contentproc"
     };
     process.arguments.iter().any(|argument| begins(argument))
@@ -183,7 +181,7 @@ fn own_profile(process: &Process, kind: BrowserKind) -> Option<Vec<u8>> {
     if is_child(process) {
         return None;
     }
-    let arguments: Vec<&[u8]> = process.arguments.iter().map(|argument| argument.as_bytes()).collect();
+    let arguments: Vec<&[u8]> = process.arguments.iter().map(|argument| argument.as_encoded_bytes()).collect();
     match kind {
         BrowserKind::Chrome | BrowserKind::Edge => {
             // The last one counts, as it does in Chromium.
@@ -222,14 +220,5 @@ fn parent_of_firefox_child(process: &Process) -> Option<i32> {
 
 /// Whether a path that a process was given is the profile directory itself.
 fn same(process: &Process, named: &[u8], profile: &Path) -> bool {
-    let place = |path: &Path| fs::metadata(path).ok().map(|facts| (facts.dev(), facts.ino()));
-    // A relative path is meant from where the process stands.
-    let from = Path::new("/proc").join(process.identity.pid.to_string()).join("cwd");
-    let named = Path::new(OsStr::from_bytes(named));
-    let theirs = if named.is_absolute() {
-        place(named)
-    } else {
-        place(&from.join(named))
-    };
-    theirs.is_some() && theirs == place(profile)
+    files::are_same(&place(process, named), profile)
 }

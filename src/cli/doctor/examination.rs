@@ -2,16 +2,16 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use linkwright::browser::BrowserError;
 use linkwright::browser::equipment::Equipment;
 use linkwright::browser::fence;
-use linkwright::browser::launch::{Launch, is_root};
+use linkwright::browser::launch::Launch;
 use linkwright::browser::lock::ProfileLock;
 use linkwright::config::Config;
 use linkwright::engine::Site;
+use linkwright::files;
 use linkwright::ledger::{Clock, Ledger};
 
 use super::finding::Finding;
@@ -124,12 +124,12 @@ impl<'a> Examination<'a> {
                 let cure = "choose another with --data-dir";
                 Finding::broken(name, format!("{place} is no directory"), Some(cure))
             }
-            Ok(facts) if facts.uid() != rustix::process::geteuid().as_raw() => Finding::broken(
+            Ok(facts) if !files::is_ours(&facts) => Finding::broken(
                 name,
                 format!("{place} belongs to another user, and runs refuse that"),
                 Some("run as that user, or choose another with --data-dir"),
             ),
-            Ok(facts) if facts.mode() & 0o077 != 0 => Finding::warning(
+            Ok(facts) if files::is_open_to_others(&facts) => Finding::warning(
                 name,
                 format!("others on this machine can look into {place}; the signed-in profile lies there"),
                 "chmod 700 on it",
@@ -186,7 +186,7 @@ impl<'a> Examination<'a> {
         if let Err(error) = options::needs_screen(self.launch.headed && self.launch.webdriver.is_none()) {
             findings.push(Finding::broken("screen", error.message, None));
         }
-        if is_root() && self.launch.kind.is_chromium() {
+        if files::is_root() && self.launch.kind.is_chromium() {
             let message = "you are root: Chromium runs without its sandbox";
             findings.push(Finding::warning("user", message, "run linkwright as an ordinary user"));
         }
@@ -336,5 +336,5 @@ fn may_write(directory: &Path) -> bool {
     } else {
         directory
     };
-    rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok()
+    files::may_write(directory)
 }

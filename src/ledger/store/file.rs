@@ -2,14 +2,12 @@
 //!
 //! Knows no SQL.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustix::fs::OFlags;
-
+use crate::files;
 use crate::ledger::LedgerError;
 
 /// What SQLite writes beside the file.
@@ -55,29 +53,25 @@ fn directory_of(path: &Path) -> PathBuf {
 }
 
 fn make_directory(directory: &Path) -> Result<(), LedgerError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-        .map_err(|error| {
-            refused(
-                directory,
-                &format!("the directory cannot be made: {error}; choose another place"),
-            )
-        })
+    files::private_directory().create(directory).map_err(|error| {
+        refused(
+            directory,
+            &format!("the directory cannot be made: {error}; choose another place"),
+        )
+    })
 }
 
 /// Whoever can write the directory can put another file in the ledger's place.
 fn check_directory(directory: &Path) -> Result<(), LedgerError> {
     let found = fs::metadata(directory)
         .map_err(|error| refused(directory, &format!("the directory cannot be looked at: {error}")))?;
-    if !may_own_directory(found.uid(), me()) {
+    if !files::is_ours_or_roots(&found) {
         return Err(refused(
             directory,
             "the directory belongs to another user; choose one of your own",
         ));
     }
-    if found.mode() & 0o022 != 0 {
+    if files::is_writable_by_others(&found) {
         let cure = format!(
             "others can write in the directory; take that away with `chmod go-w {}`",
             directory.display()
@@ -85,11 +79,6 @@ fn check_directory(directory: &Path) -> Result<(), LedgerError> {
         return Err(refused(directory, &cure));
     }
     Ok(())
-}
-
-/// Its user, or root, who can do everything anyway.
-const fn may_own_directory(owner: u32, me: u32) -> bool {
-    owner == me || owner == 0
 }
 
 fn check_file(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
@@ -105,19 +94,19 @@ fn check_file(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
             "it is no file; move it away, or choose another directory",
         ));
     }
-    if found.uid() != me() {
+    if !files::is_ours(found) {
         return Err(refused(
             path,
             "it belongs to another user; run as that user, or choose another directory",
         ));
     }
-    if found.nlink() > 1 {
+    if files::has_second_name(found) {
         return Err(refused(
             path,
             "it has a second name (a hard link); remove one of the two",
         ));
     }
-    if found.mode() & 0o077 != 0 {
+    if files::is_open_to_others(found) {
         let cure = format!(
             "others can read or write it; take that away with `chmod 600 {}`",
             path.display()
@@ -162,13 +151,9 @@ fn mark_of(path: &Path) -> PathBuf {
 
 /// Something stands in the ledger from now on.
 pub(super) fn remember(path: &Path) -> Result<(), LedgerError> {
-    let made = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(mark_of(path));
+    let made = files::private_file().write(true).create_new(true).open(mark_of(path));
     match made {
-        Ok(_) => sync(&directory_of(path))
+        Ok(_) => files::sync_directory(&directory_of(path))
             .map_err(|error| refused(path, &format!("its directory cannot be synced: {error}"))),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(refused(&mark_of(path), &format!("it cannot be made: {error}"))),
@@ -176,15 +161,9 @@ pub(super) fn remember(path: &Path) -> Result<(), LedgerError> {
 }
 
 fn make_file(path: &Path, directory: &Path) -> Result<(), LedgerError> {
-    let made = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-        .open(path);
-    match made {
+    match files::private_file().write(true).create_new(true).open(path) {
         // The name must outlast a power cut as well.
-        Ok(_) => sync(directory).map_err(|error| refused(directory, &format!("it cannot be synced: {error}"))),
+        Ok(_) => files::sync_directory(directory).map_err(|error| refused(directory, &format!("it cannot be synced: {error}"))),
         // Somebody else was faster.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let found = fs::symlink_metadata(path).map_err(|error| refused(path, &error.to_string()))?;
@@ -205,14 +184,6 @@ fn is_full(error: &io::Error) -> bool {
     error.kind() == ErrorKind::StorageFull || error.kind() == ErrorKind::QuotaExceeded
 }
 
-fn sync(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
-
-fn me() -> u32 {
-    rustix::process::geteuid().as_raw()
-}
-
 fn refused(path: &Path, why: &str) -> LedgerError {
     LedgerError::Refused(format!("the ledger cannot be used ({}): {why}", path.display()))
 }
@@ -225,14 +196,6 @@ mod tests {
     fn a_bare_name_lies_in_the_current_directory() {
         assert_eq!(directory_of(Path::new("ledger.sqlite3")), Path::new("."));
         assert_eq!(directory_of(Path::new("a/ledger.sqlite3")), Path::new("a"));
-    }
-
-    #[test]
-    fn a_directory_is_trusted_if_it_is_ours_or_roots() {
-        assert!(may_own_directory(1000, 1000));
-        assert!(may_own_directory(0, 1000));
-        assert!(!may_own_directory(1001, 1000));
-        assert!(!may_own_directory(1001, 0), "not even by root");
     }
 
     #[test]
