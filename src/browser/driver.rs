@@ -92,7 +92,8 @@ impl Driver {
             |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()));
         let log_file = log;
         // It holds addresses of pages, so it is for its owner only.
-        let log = files::private_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
+        let log =
+            files::private_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
         let for_errors = log.try_clone().map_err(|error| unavailable(error.to_string()))?;
         let temporary = temporary::make(kind);
         let place = temporary.as_ref().map(TempDir::path);

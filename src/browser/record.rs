@@ -58,7 +58,11 @@ impl Record {
         };
         let text = serde_json::to_vec(self).map_err(|error| failed(error.to_string()))?;
         let draft = path(profile).with_extension("new");
-        let opened = files::private_file().write(true).create(true).truncate(true).open(&draft);
+        let opened = files::private_file()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&draft);
         let mut file = opened.map_err(|error| failed(error.to_string()))?;
         file.write_all(&text)
             .and_then(|()| fs::rename(&draft, path(profile)))

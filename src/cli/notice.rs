@@ -6,6 +6,7 @@ use std::path::Path;
 
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
+use linkwright::files;
 
 use super::output::complain;
 

@@ -176,7 +176,11 @@ impl Options {
 
 /// Where programs keep what is theirs. On Windows not with what wanders from machine to machine, as profiles must not.
 fn base(strategy: &impl BaseStrategy) -> PathBuf {
-    if cfg!(windows) { strategy.cache_dir() } else { strategy.data_dir() }
+    if cfg!(windows) {
+        strategy.cache_dir()
+    } else {
+        strategy.data_dir()
+    }
 }
 
 /// The data directory, given or by default, absolute; nothing is made yet.

@@ -85,7 +85,9 @@ pub fn has_second_name(_: &Metadata) -> bool {
 #[must_use]
 pub fn may_run(path: &Path) -> bool {
     let end = path.extension().unwrap_or_default();
-    ["exe", "com", "bat", "cmd"].iter().any(|known| end.eq_ignore_ascii_case(known))
+    ["exe", "com", "bat", "cmd"]
+        .iter()
+        .any(|known| end.eq_ignore_ascii_case(known))
 }
 
 /// Whether we may write in a directory. Only trying tells.

@@ -181,7 +181,11 @@ fn own_profile(process: &Process, kind: BrowserKind) -> Option<Vec<u8>> {
     if is_child(process) {
         return None;
     }
-    let arguments: Vec<&[u8]> = process.arguments.iter().map(|argument| argument.as_encoded_bytes()).collect();
+    let arguments: Vec<&[u8]> = process
+        .arguments
+        .iter()
+        .map(|argument| argument.as_encoded_bytes())
+        .collect();
     match kind {
         BrowserKind::Chrome | BrowserKind::Edge => {
             // The last one counts, as it does in Chromium.

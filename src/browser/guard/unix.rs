@@ -13,7 +13,6 @@ use rustix::process::{Pid, Signal};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::super::process::{self, Identity};
-use super::ANNOUNCES;
 
 /// How often the killed are counted.
 const PACE: Duration = Duration::from_millis(10);

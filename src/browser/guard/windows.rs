@@ -70,7 +70,10 @@ impl Guard {
     /// Kills everybody in the job and waits until they are gone.
     pub(in crate::browser) async fn gone(&mut self) {
         let census = Census::take();
-        let family = self.driver().map(|driver| census.descendants(driver)).unwrap_or_default();
+        let family = self
+            .driver()
+            .map(|driver| census.descendants(driver))
+            .unwrap_or_default();
         self.end();
         let _ = self.child.inner_mut().wait().await;
         while family.iter().any(|process| process.identity.is_alive()) {

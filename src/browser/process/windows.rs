@@ -33,7 +33,9 @@ pub(super) fn processes() -> Vec<Process> {
         .with_user(UpdateKind::Always);
     let seen = look(ProcessesToUpdate::All, what);
     // A list without ourselves is none: it must not be taken for a proof that nobody is left.
-    let me = seen.process(Pid::from_u32(std::process::id())).expect("we are listed too");
+    let me = seen
+        .process(Pid::from_u32(std::process::id()))
+        .expect("we are listed too");
     let ours = ancestry(&seen, me);
     seen.processes()
         .values()

@@ -33,7 +33,12 @@ mod tests {
         assert_eq!(holder(profile.path(), BrowserKind::Chrome), Holder::Nobody);
         let file = profile.path().join("lockfile");
         // FILE_SHARE_READ alone, as Chromium opens it.
-        let held = OpenOptions::new().write(true).create(true).truncate(false).share_mode(1).open(&file);
+        let held = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .share_mode(1)
+            .open(&file);
         assert_eq!(holder(profile.path(), BrowserKind::Chrome), Holder::Process(None));
         drop(held);
         assert_eq!(holder(profile.path(), BrowserKind::Chrome), Holder::Nobody);

@@ -50,7 +50,10 @@ impl Folder {
 
     /// A new file; refused if anything has its name.
     pub(in crate::evidence) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let mut file = files::private_file().write(true).create_new(true).open(self.0.join(name))?;
+        let mut file = files::private_file()
+            .write(true)
+            .create_new(true)
+            .open(self.0.join(name))?;
         file.write_all(bytes)
     }
 
@@ -73,7 +76,9 @@ impl Folder {
     pub(in crate::evidence) fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&self.0)? {
-            let Ok(name) = entry?.file_name().into_string() else { continue };
+            let Ok(name) = entry?.file_name().into_string() else {
+                continue;
+            };
             // Somebody else may have been faster.
             let Some(facts) = self.facts(&name)? else { continue };
             entries.push(Entry {
@@ -120,6 +125,11 @@ impl Folder {
 }
 
 fn changed(facts: &Metadata) -> i64 {
-    let since = facts.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    since.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default()
+    let since = facts
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .unwrap_or_default()
 }

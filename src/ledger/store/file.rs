@@ -163,7 +163,8 @@ pub(super) fn remember(path: &Path) -> Result<(), LedgerError> {
 fn make_file(path: &Path, directory: &Path) -> Result<(), LedgerError> {
     match files::private_file().write(true).create_new(true).open(path) {
         // The name must outlast a power cut as well.
-        Ok(_) => files::sync_directory(directory).map_err(|error| refused(directory, &format!("it cannot be synced: {error}"))),
+        Ok(_) => files::sync_directory(directory)
+            .map_err(|error| refused(directory, &format!("it cannot be synced: {error}"))),
         // Somebody else was faster.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let found = fs::symlink_metadata(path).map_err(|error| refused(path, &error.to_string()))?;
