@@ -86,7 +86,7 @@ impl Launch {
             if profile.is_dir() {
                 let lock = ProfileLock::take(&profile)?;
                 fence::raise(&lock, kind).await?;
-                profile_directory::remove(&profile, &lock)?;
+                profile_directory::remove(&profile, lock)?;
                 removed.push(kind);
             }
         }

@@ -56,14 +56,21 @@ fn make_private(directory: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`BrowserError::Unavailable`] where something in it cannot be removed.
-pub(super) fn remove(directory: &Path, lock: &ProfileLock) -> Result<(), BrowserError> {
+pub(super) fn remove(directory: &Path, lock: ProfileLock) -> Result<(), BrowserError> {
     let failed = |error: Error| {
         let place = directory.display();
         BrowserError::Unavailable(format!(
             "the profile {place} cannot be removed: {error}; remove it by hand"
         ))
     };
-    fs::remove_dir_all(lock.profile()).map_err(failed)?;
+    let profile = lock.profile().to_owned();
+    let removed = fs::remove_dir_all(&profile);
+    drop(lock);
+    match removed {
+        // Older Windows keep the lock's file, and so the directory, until the lock is given back.
+        Err(_) if cfg!(windows) => fs::remove_dir_all(&profile).map_err(failed)?,
+        removed => removed.map_err(failed)?,
+    }
     match fs::remove_file(directory) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(failed(error)),
         Ok(()) | Err(_) => Ok(()),

@@ -38,9 +38,12 @@ pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>) -> [Str
 
 /// As a shell takes it.
 pub(crate) fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@".contains(c) || cfg!(windows) && c == '\\';
     if text.chars().all(plain) {
         text.to_owned()
+    } else if cfg!(windows) {
+        // Paths hold no quotation marks there.
+        format!("\"{text}\"")
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }

@@ -223,9 +223,10 @@ fn a_clock_that_ran_ahead_is_told_and_taken_back() {
 #[test]
 fn a_browser_that_holds_the_profile_is_told_before_a_run_meets_it() {
     let data = tempfile::tempdir().expect("a directory");
-    let lock = ProfileLock::take(&data.path().join("accounts/default")).expect("it is free");
-    let profile = lock.profile().to_owned();
-    drop(lock);
+    for place in ["accounts/default", "profiles/chrome"] {
+        drop(ProfileLock::take(&data.path().join(place)).expect("it is free"));
+    }
+    let profile = data.path().join("profiles/chrome");
     let answer = doctor(data.path(), &[]).run().exits(0).json();
     assert_eq!(state(&answer, "profile"), "ok", "{answer}");
     std::os::unix::fs::symlink("elsewhere.example-17", profile.join("SingletonLock")).expect("a link");

@@ -35,7 +35,7 @@ enum Account {
     /// No directory was made for it yet.
     New,
     Ours {
-        lock: ProfileLock,
+        _lock: ProfileLock,
     },
     Busy(String),
     Unusable(String),
@@ -204,7 +204,7 @@ impl<'a> Examination<'a> {
     /// The same, and the directory is made if it is missing.
     fn own_account(&self) -> Account {
         match ledger::lock(&self.data, &self.options.account) {
-            Ok(lock) => Account::Ours { lock },
+            Ok(lock) => Account::Ours { _lock: lock },
             Err(BrowserError::Busy(who)) => Account::Busy(who),
             Err(error) => Account::Unusable(error.to_string()),
         }
@@ -212,19 +212,26 @@ impl<'a> Examination<'a> {
 
     /// Who else has the account's profile open, while no run of ours works on it.
     fn profile(&self, account: &Account) -> Option<Finding> {
-        let Account::Ours { lock } = account else {
-            return None;
-        };
-        let name = "profile";
+        let is_ours = matches!(account, Account::Ours { .. });
         let is_theirs = self.launch.webdriver.is_some();
-        (!is_theirs).then(|| match fence::look(lock, self.launch.kind) {
+        (is_ours && !is_theirs).then(|| self.left_on_profile())
+    }
+
+    fn left_on_profile(&self) -> Finding {
+        let (name, profile) = ("profile", self.launch.profile());
+        let left = if profile.is_dir() {
+            ProfileLock::take(&profile).and_then(|lock| fence::look(&lock, self.launch.kind))
+        } else {
+            Ok(0)
+        };
+        match left {
             Ok(0) => Finding::ok(name, "no browser has it open"),
             Ok(left) => Finding::ok(
                 name,
                 format!("{left} processes of an earlier run are left; the next run ends them"),
             ),
             Err(error) => Finding::broken(name, error.to_string(), None),
-        })
+        }
     }
 
     /// Who was signed in in this browser when it was last noticed. Nothing is looked at afresh.
