@@ -21,7 +21,7 @@ pub enum PersonUrlError {
     #[error("The person URL holds a backslash; use forward slashes.")]
     Backslash,
     /// `linkedin.com/in/…` or `//www.linkedin.com/in/…`.
-    #[error("The person URL has no scheme; put https:// in front of the host.")]
+    #[error("The person URL has no scheme; give it whole, like https://www.linkedin.com/in/ada-example.")]
     SchemeMissing,
     /// `javascript:`, `data:`, `ftp:` and the like.
     #[error("The person URL is no web address; it must begin with https://.")]
