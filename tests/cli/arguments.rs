@@ -270,3 +270,20 @@ fn an_option_is_not_sent_as_a_note() {
         ran.says("looks like an option").prints_nothing().makes_nothing();
     }
 }
+
+#[test]
+fn numbers_that_are_none_are_refused_with_those_that_are_taken() {
+    for (command, option, taken) in [
+        ("login", "--within", "from 1 to 1440"),
+        ("history", "--limit", "from 1 to 4294967295"),
+        ("sandbox", "--port", "from 0 to 65535"),
+    ] {
+        for number in ["ten", "-1", "99999999999"] {
+            let said = Program::with(&[command, &format!("{option}={number}")])
+                .run()
+                .exits(2)
+                .stderr();
+            assert!(said.contains(&format!("a whole number {taken} is wanted")), "{said}");
+        }
+    }
+}
