@@ -39,9 +39,8 @@ fn is_refused(files: &[(&str, &str)], place: &str, words: &[&str]) {
 }
 
 #[test]
-fn an_empty_directory_and_the_built_in_files_themselves_change_nothing() {
+fn the_built_in_files_themselves_change_nothing() {
     let names = |rules: &RuleSet| rules.rules().map(|(name, ..)| name.to_owned()).collect::<Vec<_>>();
-    assert_eq!(names(&load(&[]).expect("nothing is no fault")), names(rules()));
     let files = ["gate", "invite", "menu", "person", "reading", "toast", "words"].map(|name| format!("{name}.toml"));
     let texts: Vec<(&str, String)> = files.iter().map(|name| (name.as_str(), built_in(name))).collect();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -50,7 +49,9 @@ fn an_empty_directory_and_the_built_in_files_themselves_change_nothing() {
 
 #[test]
 fn files_that_are_no_selector_files_are_left_alone() {
+    let toasts = built_in("toast.toml");
     let files = [
+        ("toast.toml", toasts.as_str()),
         ("README.md", "# Mine"),
         ("person.toml.bak", "nonsense ["),
         ("notes.txt", "x"),
