@@ -23,6 +23,13 @@ fn unhurried() -> Timing {
     }
 }
 
+/// Whether a browser can still be used once it has left its page.
+pub(crate) async fn can_leave(browser: &mut WebDriver) -> bool {
+    let left = browser.open("about:blank").await;
+    let seen = browser.look(&Wait::at_once()).await;
+    left.is_ok() && seen.is_ok()
+}
+
 /// A place in front of a browser.
 pub(crate) struct Seat {
     rules: RuleSet,
@@ -81,9 +88,7 @@ impl Seat {
     /// loses its page. The worker starts another browser then, and so does this.
     pub(crate) async fn rest(&mut self) {
         let Some(mut browser) = self.browser.take() else { return };
-        let left = browser.open("about:blank").await;
-        let seen = browser.look(&Wait::at_once()).await;
-        if left.is_ok() && seen.is_ok() {
+        if can_leave(&mut browser).await {
             self.browser = Some(browser);
         } else {
             browser.close().await;

@@ -18,9 +18,6 @@ struct Disturbance {
     name: &'static str,
     step: Step,
     script: fn(&mut Draw) -> String,
-    /// The page acts on a button that goes down before anybody else can hear of it, and takes what was pressed
-    /// away. It might have sent by that: what has become of the press cannot be known.
-    takes_the_press: bool,
 }
 
 /// Parameters drawn from a seed.
@@ -71,23 +68,8 @@ fn question(draw: &mut Draw) -> &'static str {
 }
 
 const fn on(step: Step, name: &'static str, script: fn(&mut Draw) -> String) -> Disturbance {
-    Disturbance {
-        name,
-        step,
-        script,
-        takes_the_press: false,
-    }
+    Disturbance { name, step, script }
 }
-
-const fn taking(step: Step, name: &'static str, script: fn(&mut Draw) -> String) -> Disturbance {
-    Disturbance {
-        takes_the_press: true,
-        ..on(step, name, script)
-    }
-}
-
-/// Right where the page may have taken a press: sent, or said that nobody knows.
-const SENT_OR_IN_DOUBT: &[&str] = &["success", "outcomeUnknown"];
 
 #[rustfmt::skip]
 const DISTURBANCES: &[Disturbance] = &[
@@ -105,7 +87,7 @@ const DISTURBANCES: &[Disturbance] = &[
     on(Step::Arrive, "Connect says somebody else's name between button down and up", |d| format!("let times = {}; addEventListener('pointerdown', () => {{ if (times-- > 0) {} }}, true);", d.between(1, 3), changed(&d.while_().to_string()))),
     on(Step::Arrive, "a row drawn anew for a while", |d| format!("later(() => {{ const again = setInterval(draw, {}); later(() => clearInterval(again), {}); }}, {});", d.between(15, 150), d.while_(), d.moment())),
     on(Step::Arrive, "a row drawn anew behind the check", |d| format!("atCheck({}, {}, draw);", d.between(1, 4), d.instant())),
-    taking(Step::Arrive, "a row drawn anew between button down and up", |d| format!("let times = {}; addEventListener('pointerdown', () => {{ if (times-- > 0) draw(); }}, true);", d.between(1, 3))),
+    on(Step::Arrive, "a row drawn anew between button down and up", |d| format!("let times = {}; addEventListener('pointerdown', () => {{ if (times-- > 0) draw(); }}, true);", d.between(1, 3))),
     on(Step::Arrive, "a card that comes late", |d| format!("const card = row.parentElement; const place = card.parentElement; card.remove(); later(() => place.prepend(card), {});", d.moment())),
     on(Step::Arrive, "Connect disabled at first", |d| format!("const go = document.getElementById('go'); if (go) {{ go.setAttribute('aria-disabled', 'true'); later(() => go.removeAttribute('aria-disabled'), {}); }}", d.while_())),
     // Questions, tabs, heavy and busy pages, a rail that grows and sends at once.
@@ -126,7 +108,7 @@ const DISTURBANCES: &[Disturbance] = &[
     // In the dialog.
     on(Step::Dialog, "buttons that change places", |d| format!("const bar = outlet.querySelector('.artdeco-modal__actionbar'); const swap = setInterval(() => bar.append(bar.firstElementChild), {}); later(() => clearInterval(swap), {});", d.between(15, 200), d.while_())),
     on(Step::Dialog, "buttons that change places behind the check", |d| format!("const bar = outlet.querySelector('.artdeco-modal__actionbar'); atCheck({}, {}, () => bar.append(bar.firstElementChild));", d.between(1, 3), d.instant())),
-    taking(Step::Dialog, "buttons that change places between button down and up", |_| "const bar = outlet.querySelector('.artdeco-modal__actionbar'); let times = 1; addEventListener('pointerdown', () => { if (times-- > 0) bar.append(bar.firstElementChild); }, true);".to_owned()),
+    on(Step::Dialog, "buttons that change places between button down and up", |_| "const bar = outlet.querySelector('.artdeco-modal__actionbar'); let times = 1; addEventListener('pointerdown', () => { if (times-- > 0) bar.append(bar.firstElementChild); }, true);".to_owned()),
     on(Step::Dialog, "a dialog that slides", |d| format!("outlet.querySelector('.artdeco-modal').animate([{{transform: 'translateY({}px)'}}, {{transform: 'none'}}], {});", d.between(10, 500), d.while_())),
     on(Step::Dialog, "a sheet over the dialog", |d| format!("{SHEET} document.body.append(sheet); later(() => sheet.remove(), {});", d.while_())),
     on(Step::Dialog, "a question in the dialog", |d| format!("later(() => {}, {});", question(d), d.between(0, 300))),
@@ -150,15 +132,11 @@ pub(crate) fn page(seed: u64) -> Page {
     let mut draw = Draw(Chance(seed));
     let mut left: Vec<&Disturbance> = DISTURBANCES.iter().collect();
     let mut names = Vec::new();
-    let mut right = SENT;
     let mut scripts = [const { String::new() }; 4];
     for _ in 0..draw.between(2, 3) {
         let at = usize::try_from(draw.0.below(left.len() as u64)).expect("an index");
         let drawn = left.swap_remove(at);
         names.push(drawn.name);
-        if drawn.takes_the_press {
-            right = SENT_OR_IN_DOUBT;
-        }
         let script = (drawn.script)(&mut draw);
         scripts[drawn.step as usize].push_str(&format!("{{ {script} }}\n"));
     }
@@ -173,7 +151,7 @@ pub(crate) fn page(seed: u64) -> Page {
     };
     Page {
         answer: Answer::Page(hooks),
-        right,
+        right: SENT,
         told: names.join(" + "),
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
 use linkwright::browser::webdriver::WebDriver;
-use linkwright::browser::{Browser, BrowserError, Launcher, Wait};
+use linkwright::browser::{BrowserError, Launcher};
 use linkwright::engine::worker::{Policy, Worker};
 use linkwright::engine::{Site, Timing};
 use linkwright::ledger::Ledger;
@@ -16,6 +16,8 @@ use linkwright::outcome::Report;
 use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
 use serde_json::Value;
+
+use crate::seat::can_leave;
 
 /// A profile, and the browser that was left on it.
 pub(crate) struct Runs {
@@ -51,9 +53,7 @@ impl Launcher for Keeping {
     }
 
     async fn close(&mut self, mut browser: WebDriver) {
-        let left = browser.open("about:blank").await;
-        let seen = browser.look(&Wait::at_once()).await;
-        if left.is_ok() && seen.is_ok() {
+        if can_leave(&mut browser).await {
             self.kept.replace(Some(browser));
         } else {
             browser.close().await;

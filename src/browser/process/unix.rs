@@ -170,19 +170,6 @@ mod tests {
     }
 
     #[test]
-    fn a_later_process_of_the_same_number_is_another() {
-        let me = Identity::of(rustix::process::getpid().as_raw_nonzero().get()).expect("we live");
-        assert!(me.is_alive());
-        let earlier = Identity {
-            start: me.start - 1,
-            ..me
-        };
-        assert!(!earlier.is_alive());
-        // Were it not for the start time, this would be the end of the test.
-        earlier.kill();
-    }
-
-    #[test]
     fn we_and_those_we_came_from_are_not_in_the_census() {
         let census = Census::take();
         let me = rustix::process::getpid().as_raw_nonzero().get();

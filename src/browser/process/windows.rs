@@ -105,24 +105,3 @@ fn ancestry(seen: &System, me: &sysinfo::Process) -> BTreeSet<Pid> {
     }
     known
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::Census;
-    use super::*;
-
-    #[test]
-    fn a_later_process_of_the_same_number_is_another() {
-        let pid = i32::try_from(std::process::id()).expect("a small number");
-        let me = Identity::of(pid).expect("we live");
-        assert!(me.is_alive());
-        let earlier = Identity {
-            start: me.start - 1,
-            ..me
-        };
-        assert!(!earlier.is_alive());
-        // Were it not for the start time, this would be the end of the test.
-        earlier.kill();
-        assert!(Census::take().find(pid).is_none());
-    }
-}
