@@ -148,12 +148,12 @@ impl Reading<'_> {
         match unfilled {
             Unfilled::Missing(Some(name)) => {
                 let message = format!(
-                    "The note's template needs {name}, and this row has none; fill the cell, or write {{% if {name} is defined %}} around it."
+                    "The note's template needs {name}, and this row has none; give it one, or write {{% if {name} is defined %}} around it."
                 );
                 self.refuse(&name, "templateValueMissing", message)
             }
             Unfilled::Missing(None) => {
-                let message = "The note's template needs a value that this row has not; fill its cells, or write {% if NAME is defined %} around the place.";
+                let message = "The note's template needs a value that this row has not; give it one, or write {% if NAME is defined %} around the place.";
                 self.refuse("note", "templateValueMissing", message)
             }
             Unfilled::Blank => {

@@ -102,11 +102,14 @@ function guard(element, sign) {
   const unheard = Object.fromEntries(kinds.map((kind) => [kind, -(counts?.get(kind) || 0)]));
   const isTaken = () => !counts || kinds.some((kind) => (counts.get(kind) || 0) + unheard[kind] > 0);
   const isHit = (event) => element.isConnected && within(receiver(event.clientX, event.clientY), element);
-  const hear = (event) => {
-    if (!event.isTrusted) return;
+  const known = new WeakSet();
+  // `isFirst`: nothing of the page has heard of it yet.
+  const hear = (event, isFirst) => {
+    if (!event.isTrusted || known.has(event)) return;
+    known.add(event);
     unheard[event.type] -= 1;
     const isThere = event.composedPath().includes(element);
-    press.touched ||= options.whole && isThere && !isHit(event);
+    press.touched ||= options.whole && !isFirst && isThere && !isHit(event);
     const isIt = isThere && location.pathname === options.path && signOf(element) === sign;
     if (press.heard === 'nothing') press.heard = isIt ? 'begun' : 'other';
     // What goes on elsewhere ends elsewhere: the click cannot reach the element any more.
@@ -121,7 +124,12 @@ function guard(element, sign) {
     if (!isIt || event.type === 'click') event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const release = () => { for (const kind of kinds) removeEventListener(kind, hear, true); };
+  // A document that is written anew has lost the ear, so the guard listens too.
+  const listen = (event) => hear(event, false);
+  const release = () => {
+    press.hear = null;
+    for (const kind of kinds) removeEventListener(kind, listen, true);
+  };
   press.end = () => {
     // A page that is written anew takes all listeners away.
     if (press.heard === 'nothing' && document.documentElement !== root) press.heard = 'late';
@@ -134,8 +142,9 @@ function guard(element, sign) {
   // Looks come and go, so the guard of the last press is not kept by one: it would eat this press.
   if (window[PRESS]) window[PRESS].release();
   press.release = release;
+  press.hear = (event) => hear(event, true);
   Object.defineProperty(window, PRESS, { value: press, configurable: true, writable: true });
-  for (const kind of kinds) addEventListener(kind, hear, { capture: true, passive: false });
+  for (const kind of kinds) addEventListener(kind, listen, { capture: true, passive: false });
   setTimeout(() => {
     if (press.heard !== 'click') press.heard = 'late';
     release();

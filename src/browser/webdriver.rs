@@ -61,6 +61,8 @@ pub struct WebDriver {
     looks: u64,
     copies: Copies,
     at_once: AtOnce,
+    /// Presses are heard before any ear of a page.
+    has_ear: bool,
     requests: Requests,
     /// The document whose tab was brought to the front last.
     uncovered: Option<f64>,
@@ -96,6 +98,7 @@ impl WebDriver {
             client: Some(client),
             wire,
             at_once: AtOnce::of(&session),
+            has_ear: false,
             requests: Requests::of(&session),
             session,
             driver,
@@ -247,6 +250,7 @@ impl WebDriver {
 impl Browser for WebDriver {
     async fn open(&mut self, url: &str) -> Result<(), BrowserError> {
         self.copies.forget();
+        self.listen_first().await?;
         self.call(Method::POST, "url".to_owned(), Some(json!({"url": url})), LOAD)
             .await
             .map(|_| ())

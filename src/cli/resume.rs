@@ -17,7 +17,8 @@ use super::stand_in;
 /// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Every browser that could still act is ended first. Then each person in doubt is looked at afresh: \
+Every browser that could still act is ended first; one behind --webdriver cannot be ended from here, so wait \
+until it has ended its session. Then each person in doubt is looked at afresh: \
 Pending or connected is a success. What ended in the dialog, before the last click, was not sent and is \
 run again. Anything else that can be read parks the request (outcome \"unknown\"), and the person is never \
 asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent`. What cannot be read \

@@ -281,7 +281,7 @@ static PEOPLE: &[Person] = &[
     Person::sdui("una-upsell", "Una Upsell", "noteLimitExceeded", "Notes are used up: an advertisement replaces the dialog.").notes(Notes::Upsell).note(NOTE).demo(),
     Person::sdui("uwe-upsellplain", "Uwe Upsellplain", "success", "Notes are used up, and none is wanted.").notes(Notes::Upsell),
     Person::sdui("zoe-zeroleft", "Zoe Zeroleft", "noteLimitExceeded", "Notes are used up: the composer says that none remains.").notes(Notes::Free(0)).note(NOTE),
-    Person::sdui("simon-silent", "Simon Silent", "noteLimitExceeded", "Notes are used up: the composer closes and drops the invitation without a word.").notes(Notes::DroppedSilently).note(NOTE),
+    Person::sdui("simon-silent", "Simon Silent", "outcomeUnknown", "Notes are used up: the composer closes and drops the invitation without a word, which proves nothing.").notes(Notes::DroppedSilently).note(NOTE),
     Person::sdui("lara-lastnote", "Lara Lastnote", "success", "One note is left, and Premium is advertised beside a working composer.").notes(Notes::Free(1)).note(NOTE),
     // Limits and refusals.
     Person::sdui("wes-weekly", "Wes Weekly", "requestNotAllowed", "The weekly limit comes up right after Connect.").on_connect(OnConnect::WeeklyLimit).demo(),

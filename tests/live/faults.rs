@@ -15,6 +15,7 @@ async fn play(kind: BrowserKind, wanted: impl Fn(&Fault) -> bool) {
     let mut seat = Seat::at(kind);
     seat.timing = brisk();
     let mut wrong = Vec::new();
+    let mut played = 0;
     let chosen = |fault: &&Fault| {
         wanted(fault)
             && only
@@ -22,6 +23,7 @@ async fn play(kind: BrowserKind, wanted: impl Fn(&Fault) -> bool) {
                 .is_none_or(|only| only.split(';').any(|name| fault.name == name))
     };
     for fault in FAULTS.iter().filter(chosen) {
+        played += 1;
         server.turn(fault.answer, Duration::ZERO);
         if let Err(what) = meet(&server, &mut seat, fault).await {
             eprintln!("FAULT {what}");
@@ -32,6 +34,7 @@ async fn play(kind: BrowserKind, wanted: impl Fn(&Fault) -> bool) {
         }
     }
     seat.leave().await;
+    assert!(played > 0, "no fault was played");
     assert!(
         wrong.is_empty(),
         "{} faults went wrong:\n{}",

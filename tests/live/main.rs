@@ -9,6 +9,7 @@ mod languages;
 mod leaving;
 mod matrix;
 mod play;
+mod run;
 mod seat;
 mod stage;
 mod withdrawing;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 /// The usual timing, but for cards that are only looked at for longer: pages that need that are played
 /// among the faults, and by the programs' own tests.
-fn unhurried() -> Timing {
+pub(crate) fn unhurried() -> Timing {
     Timing {
         absence: Duration::from_millis(1500),
         stand: Duration::from_millis(500),

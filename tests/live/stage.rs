@@ -8,12 +8,14 @@ use linkwright::sandbox::{Language, Options, Person, Sandbox, people};
 use serde_json::{Value, json};
 
 use crate::play::answer;
-use crate::seat::Seat;
+use crate::run::Runs;
+use crate::seat::unhurried;
 
 /// A sandbox with somebody in front of it.
 pub(crate) struct Stage {
     sandbox: Sandbox,
-    seat: Seat,
+    runs: Runs,
+    timing: Timing,
 }
 
 /// What went wrong with one person.
@@ -28,13 +30,14 @@ impl Stage {
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         Stage {
             sandbox,
-            seat: Seat::at(kind),
+            runs: Runs::of(kind),
+            timing: unhurried(),
         }
     }
 
     /// Waits as long as this.
     pub(crate) fn with_timing(mut self, timing: Timing) -> Stage {
-        self.seat.timing = timing;
+        self.timing = timing;
         self
     }
 
@@ -72,7 +75,7 @@ impl Stage {
     }
 
     async fn end(self, faults: &[String]) {
-        self.seat.leave().await;
+        self.runs.leave().await;
         assert!(
             faults.is_empty(),
             "{} plays went wrong:\n{}",
@@ -104,8 +107,12 @@ impl Stage {
 
     async fn person(&mut self, person: &Person) -> Result<(), Fault> {
         self.sandbox.reset();
+        // What is timed is the page, not the start of a browser.
+        self.runs.start().await;
         let started = Instant::now();
-        let (report, mut trace) = self.seat.run(self.sandbox.origin(), &workflow(person)).await;
+        let workflow = workflow(person);
+        let origin = self.sandbox.origin();
+        let (report, mut trace) = self.runs.run(origin, &workflow, &self.timing).await;
         if let linkwright::outcome::Report::Failed { failure, .. } = &report {
             trace.push_str(&format!("  fails: {}\n", failure.message));
         }

@@ -15,6 +15,7 @@ mod matrix;
 #[path = "../live/play.rs"]
 mod play;
 mod round;
+#[path = "../live/run.rs"]
 mod run;
 #[path = "../live/seat.rs"]
 #[allow(dead_code, reason = "the live tests use more of it")]
@@ -93,7 +94,7 @@ fn rounds() -> VecDeque<Round> {
 async fn lane(queue: &Mutex<VecDeque<Round>>) -> Vec<Ended> {
     let server = Hostile::start().await;
     let mut seat = Seat::at(BrowserKind::Chrome);
-    let mut runs = Runs::new();
+    let mut runs = Runs::of(BrowserKind::Chrome);
     let mut ends = Vec::new();
     let mut plays = 0;
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -103,7 +104,9 @@ async fn lane(queue: &Mutex<VecDeque<Round>>) -> Vec<Ended> {
             std::mem::replace(&mut seat, Seat::at(BrowserKind::Chrome))
                 .leave()
                 .await;
-            std::mem::replace(&mut runs, Runs::new()).leave().await;
+            std::mem::replace(&mut runs, Runs::of(BrowserKind::Chrome))
+                .leave()
+                .await;
         }
         let ended = meet(&server, &mut seat, &mut runs, round).await;
         ends.push(ended);

@@ -1,4 +1,5 @@
-//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once.
+//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once, and a script
+//! that runs before those of each page.
 //!
 //! A Grid that does not pass them on is asked once and then left alone.
 
@@ -7,6 +8,8 @@ use serde_json::{Value, json};
 
 use super::{COMMAND, Session, WebDriver};
 use crate::browser::BrowserError;
+
+const EAR: &str = include_str!("../ear.js");
 
 /// Whether the session has these commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +40,20 @@ impl WebDriver {
             self.at_once = if answer.is_ok() { AtOnce::Yes } else { AtOnce::No };
         }
         self.at_once == AtOnce::Yes
+    }
+
+    /// Has presses heard before any ear of a page, in each document from now on. Where that cannot be had, the guard
+    /// of a press says what the page may have taken before it.
+    pub(super) async fn listen_first(&mut self) -> Result<(), BrowserError> {
+        if self.has_ear || !self.has_at_once().await {
+            return Ok(());
+        }
+        let asked = json!({"source": EAR});
+        match self.chromium("Page.addScriptToEvaluateOnNewDocument", asked).await {
+            Err(lost @ BrowserError::Lost(_)) => return Err(lost),
+            answer => self.has_ear = answer.is_ok(),
+        }
+        Ok(())
     }
 
     /// One command of the Chrome DevTools Protocol.

@@ -62,11 +62,11 @@ impl Launcher for Keeping {
 }
 
 impl Runs {
-    pub(crate) fn new() -> Runs {
+    pub(crate) fn of(kind: BrowserKind) -> Runs {
         let data = tempfile::tempdir().expect("a temporary directory");
         Runs {
             rules: RuleSet::built_in().expect("the built-in rules load"),
-            launch: Launch::new(BrowserKind::Chrome, data.path().to_owned()),
+            launch: Launch::new(kind, data.path().to_owned()),
             kept: Rc::default(),
             _data: data,
         }
