@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::input;
 use super::options::rules;
-use super::output::{Complaint, print, print_json};
+use super::output::{Complaint, complain, print, print_json};
 
 /// How many near misses a person is shown.
 const MOST_NEAR_MISSES: usize = 9;
@@ -69,6 +69,9 @@ impl Explain {
         let rules = rules(self.selectors.as_deref())?;
         let bytes = input::read(&self.page, MAX_HTML_BYTES).map_err(Complaint::not_set_up)?;
         let text = String::from_utf8_lossy(&bytes);
+        if !text.contains('<') {
+            complain("there is no HTML in it; save the page itself, with \"Save page as\"");
+        }
         let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
         let seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
         // The same page was recognised a moment ago; if its clock ran out now, it says that it is not complete.

@@ -47,6 +47,20 @@ fn a_page_that_nobody_knows_is_an_answer_too() {
     assert_eq!(answer(&ran), json!({"state": "unknown", "rule": null, "layer": null}));
 }
 
+#[test]
+fn a_file_without_any_html_is_said_to_have_none() {
+    for nothing in ["", "https://www.linkedin.com/in/ada-example/", "\u{7f}ELF"] {
+        let ran = Program::with(&["explain", "-", "--json"])
+            .reading(nothing)
+            .run()
+            .exits(0);
+        assert_eq!(answer(&ran)["state"], json!("unknown"));
+        assert!(ran.stderr().contains("no HTML in it"), "{}", ran.stderr());
+    }
+    let ran = Program::with(&["explain", "-"]).reading(STRANGE).run().exits(0);
+    assert_eq!(ran.stderr(), "");
+}
+
 /// A waiting invitation with an icon and a label that nobody knows, and More.
 const REDRAWN: &str = r#"<!-- linkwright fixture; url: https://www.linkedin.com/in/ada-example/; status: 200 -->
 <html lang="en"><body><main><section componentkey="com.linkedin.sdui.profile.card.refExampleTopcard"><h2>Ada Example</h2>
