@@ -78,6 +78,15 @@ fn what_is_missing_or_wrong_is_broken_and_comes_with_its_cure() {
 }
 
 #[test]
+fn a_program_that_says_no_version_is_a_warning() {
+    let data = tempfile::tempdir().expect("a directory");
+    let ran = doctor(data.path(), &[]).env("CHROMEDRIVER", "/bin/true").run();
+    let answer = ran.exits(0).json();
+    assert_eq!(state(&answer, "driver"), "warning", "{answer}");
+    assert_eq!(state(&answer, "browser"), "ok", "{answer}");
+}
+
+#[test]
 fn a_directory_that_others_can_look_into_is_a_warning() {
     let data = tempfile::tempdir().expect("a directory");
     std::fs::set_permissions(data.path(), std::fs::Permissions::from_mode(0o755)).expect("its mode");

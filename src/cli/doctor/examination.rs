@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use linkwright::browser::BrowserError;
-use linkwright::browser::equipment::Equipment;
+use linkwright::browser::equipment::{Equipment, Tool};
 use linkwright::browser::fence;
 use linkwright::browser::launch::Launch;
 use linkwright::browser::lock::ProfileLock;
@@ -171,10 +171,7 @@ impl<'a> Examination<'a> {
             Ok(equipment) => equipment,
             Err(error) => return vec![Finding::broken("browser", error.to_string(), None)],
         };
-        let mut findings = vec![
-            Finding::ok("browser", equipment.browser.to_string()),
-            Finding::ok("driver", equipment.driver.to_string()),
-        ];
+        let mut findings = vec![tool("browser", &equipment.browser), tool("driver", &equipment.driver)];
         if let Err(error) = equipment.check() {
             findings.push(Finding::broken("versions", error.to_string(), None));
         }
@@ -295,6 +292,19 @@ fn port() -> Finding {
             "port",
             format!("no port of 127.0.0.1 can be had: {error}"),
             Some("look at the limits of this user, or at the network of this container"),
+        ),
+    }
+}
+
+/// A program that says no version may be another one: no run is refused by that.
+fn tool(name: &'static str, tool: &Tool) -> Finding {
+    let message = tool.to_string();
+    match &tool.version {
+        Some(_) => Finding::ok(name, message),
+        None => Finding::warning(
+            name,
+            message,
+            "it does not say its version as such a program does; see that the path is right",
         ),
     }
 }
