@@ -5,6 +5,7 @@
 //! This file knows text, not Rust: it reads the sources as a person who searches them would.
 
 mod book;
+mod codes;
 mod documents;
 mod fixtures;
 mod floors;
@@ -71,6 +72,11 @@ fn looks_of_pages_are_data_and_not_rust() {
 #[test]
 fn files_are_small_and_say_what_they_are_for() {
     refuse(&style::check_files(&Tree::read()));
+}
+
+#[test]
+fn the_codes_of_lists_stand_in_their_tables() {
+    refuse(&codes::check(&Tree::read()));
 }
 
 #[test]
