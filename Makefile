@@ -28,8 +28,9 @@ test: set-up-test ## set up, and run every test, those in real Chromium and Fire
 	cargo test --locked --all-targets --no-fail-fast
 	cargo test --locked --features failpoints --test points
 
-soak: set-up-test ## hours of trying to break it: SEEDS simulated runs (1000000), KILLS killed processes (1000), ROUNDS plays of each kind of bad page (1000)
-	LINKWRIGHT_SEEDS=$(or $(SEEDS),1000000) cargo test --release --locked --test simulation -- --nocapture
+soak: set-up-test ## hours of trying to break it: SEEDS simulated runs under each policy (1000000), KILLS killed processes (1000), ROUNDS plays of each kind of bad page (1000)
+	LINKWRIGHT_POLICY=park LINKWRIGHT_SEEDS=$(or $(SEEDS),1000000) cargo test --release --locked --test simulation -- --nocapture
+	LINKWRIGHT_POLICY=retry LINKWRIGHT_SEEDS=$(or $(SEEDS),1000000) cargo test --release --locked --test simulation -- --nocapture
 	LINKWRIGHT_KILLS=$(or $(KILLS),1000) cargo test --locked --test kills -- --nocapture
 	LINKWRIGHT_ROUNDS=$(or $(ROUNDS),1000) cargo test --locked --test rounds -- --nocapture
 

@@ -3,6 +3,9 @@
 //!
 //! Over the simulated world; the points around a click in a real browser too.
 
+#[path = "../simulation/beginning.rs"]
+#[allow(dead_code, reason = "the simulation uses more of it")]
+mod beginning;
 #[path = "../simulation/browser.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod browser;
@@ -31,8 +34,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
+use beginning::Beginning;
 use faults::Faults;
-use life::{Beginning, Life};
+use life::Life;
 
 /// Runs for each point and kind.
 const RUNS: u64 = 28;
@@ -112,6 +116,7 @@ fn no_crash_point_breaks_a_promise_whatever_happens_there() {
                 let beginning = Beginning {
                     seed: run * 7919 + 1,
                     faults: Faults::none(run),
+                    policy: None,
                     walled: *lead == Lead::Wall,
                     file: Some(room.path().join(format!("{point}-{kind:?}-{run}.sqlite3"))),
                     talks: false,
@@ -149,6 +154,7 @@ fn a_death_in_the_dialog_leaves_nobody_undecided() {
         let beginning = Beginning {
             seed: run * 7919 + 1,
             faults: Faults::none(run),
+            policy: None,
             walled: false,
             file: Some(room.path().join(format!("{run}.sqlite3"))),
             talks: false,

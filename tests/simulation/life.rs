@@ -17,10 +17,10 @@ use linkwright::page::RuleSet;
 use linkwright::workflow::Workflow;
 use tokio::task::LocalSet;
 
+use crate::beginning::Beginning;
 use crate::browser::{FakeLauncher, Outside};
 use crate::cast::{people, workflow};
 use crate::chance::Chance;
-use crate::faults::Faults;
 use crate::tally::Tally;
 use crate::world::{Relation, World};
 
@@ -82,30 +82,6 @@ thread_local! {
     static RULES: &'static RuleSet = Box::leak(Box::new(RuleSet::built_in().expect("the built-in rules load")));
 }
 
-/// What a run begins with.
-pub(crate) struct Beginning {
-    pub(crate) seed: u64,
-    pub(crate) faults: Faults,
-    /// A security check stands before the first person, once.
-    pub(crate) walled: bool,
-    /// Keep the ledger in a file here, so that it can be opened anew.
-    pub(crate) file: Option<PathBuf>,
-    pub(crate) talks: bool,
-}
-
-impl Beginning {
-    /// An ordinary run of a seed.
-    pub(crate) fn of(seed: u64, talks: bool) -> Beginning {
-        Beginning {
-            seed,
-            faults: Faults::new(seed),
-            walled: false,
-            file: None,
-            talks,
-        }
-    }
-}
-
 impl Life {
     /// Lives to the end.
     pub(crate) fn live(beginning: Beginning) -> Result<Tally, String> {
@@ -121,7 +97,10 @@ impl Life {
     fn new(beginning: Beginning) -> Life {
         let mut chance = Chance(beginning.seed ^ 0x5eed);
         // A second try is safe only where nothing comes later than the wait; that is its condition.
-        let retries = chance.one_in(3);
+        let by_chance = chance.one_in(3);
+        let retries = beginning
+            .policy
+            .map_or(by_chance, |policy| policy == OnAmbiguous::Retry);
         let mut people = people(&mut chance, retries);
         people[0].walls = u32::from(beginning.walled);
         let workflow = workflow(&mut chance, &people);

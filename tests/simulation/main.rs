@@ -1,8 +1,10 @@
 //! The real engine and the real ledger over a world without browsers, with a fault wherever one can be.
 //!
 //! One seed is one run. `LINKWRIGHT_SEEDS=100000` runs more of them, from `LINKWRIGHT_FIRST_SEED` on;
-//! `LINKWRIGHT_SEED=17` replays one.
+//! `LINKWRIGHT_SEED=17` replays one. `LINKWRIGHT_POLICY=park` or `retry` has all of them run under that policy;
+//! otherwise chance has a third of them run under `retry`.
 
+mod beginning;
 mod browser;
 mod cast;
 #[path = "../kills/chance.rs"]
@@ -13,8 +15,10 @@ mod life;
 mod tally;
 mod world;
 
+use beginning::Beginning;
 use chance::number;
-use life::{Beginning, Life};
+use life::Life;
+use linkwright::ledger::recovery::OnAmbiguous;
 
 /// Runs in CI; `make soak` asks for more.
 const SEEDS: u64 = 20_000;
@@ -36,11 +40,22 @@ fn stay_on_core(core: usize) {
     let _ = core;
 }
 
+fn policy() -> Option<OnAmbiguous> {
+    match std::env::var("LINKWRIGHT_POLICY").as_deref() {
+        Ok("park") => Some(OnAmbiguous::Park),
+        Ok("retry") => Some(OnAmbiguous::Retry),
+        Ok(other) => panic!("LINKWRIGHT_POLICY is park or retry, not {other}"),
+        Err(_) => None,
+    }
+}
+
 /// Seeds are shared out between as many threads as there are cores.
 #[test]
 fn nobody_is_invited_twice_and_nothing_is_lost_whatever_goes_wrong() {
+    let policy = policy();
     if let Some(seed) = number("LINKWRIGHT_SEED") {
-        let tally = Life::live(Beginning::of(seed, true)).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
+        let tally =
+            Life::live(Beginning::of(seed, policy, true)).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
         println!("{tally:?}");
         return;
     }
@@ -54,7 +69,7 @@ fn nobody_is_invited_twice_and_nothing_is_lost_whatever_goes_wrong() {
                 let mut sum = tally::Tally::default();
                 let mut wrong = Vec::new();
                 for seed in (begin + first..begin + seeds).step_by(usize::try_from(threads).expect("few")) {
-                    match std::panic::catch_unwind(|| Life::live(Beginning::of(seed, false))) {
+                    match std::panic::catch_unwind(|| Life::live(Beginning::of(seed, policy, false))) {
                         Ok(Ok(tally)) => sum.add(&tally),
                         Ok(Err(why)) => wrong.push(format!("seed {seed}: {why}")),
                         Err(_) => wrong.push(format!("seed {seed}: a panic")),
@@ -71,7 +86,7 @@ fn nobody_is_invited_twice_and_nothing_is_lost_whatever_goes_wrong() {
         sum.add(&tally);
         wrong.extend(faults);
     }
-    println!("{seeds} seeds from {begin} on: {sum:?}");
+    println!("{seeds} seeds from {begin} on: {sum:?}, {policy:?}");
     assert!(
         wrong.is_empty(),
         "{} of {seeds} seeds went wrong; replay one with LINKWRIGHT_SEED=N cargo test --test simulation\n{}",
