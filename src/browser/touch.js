@@ -2,7 +2,7 @@
 // visible, standing still, enabled, and would it receive the click?
 // Arguments: {look, handle, document, path, typing, whole, reveal}, and the callback. `reveal` brings it into
 // view, and that is all.
-// Answers {element} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
+// Answers {ready: true} with {point} for a click or {held, focused} for typing, or {notYet: reason}; "not
 // yet" is a value, not an error. There is a point only where frames are drawn.
 const [options, done] = arguments;
 
@@ -63,7 +63,7 @@ async function judge() {
   if (signOf(element) !== sign) return { notYet: 'it says something else now' };
   if (options.reveal) {
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    return { element };
+    return { ready: true };
   }
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })) return { notYet: 'it is not visible' };
   if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { notYet: 'it is not enabled' };
@@ -80,7 +80,7 @@ async function judge() {
   if (signOf(element) !== sign) return { notYet: 'it says something else now' };
   if (options.typing) return readyToType(element);
   guard(element, sign);
-  return { element, point: document.visibilityState === 'visible' ? point : null };
+  return { ready: true, point: document.visibilityState === 'visible' ? point : null };
 }
 
 // Until the click arrives something else may move there, the element may come to say something else,
@@ -174,7 +174,7 @@ function readyToType(element) {
   element.focus({ preventScroll: true });
   let focused = document.activeElement;
   while (focused && focused !== element && focused.shadowRoot) focused = focused.shadowRoot.activeElement;
-  return { element, held: element.value, focused: focused === element && document.hasFocus() };
+  return { ready: true, held: element.value, focused: focused === element && document.hasFocus() };
 }
 
 function receiverIsOther(element) {

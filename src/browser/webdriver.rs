@@ -22,6 +22,7 @@ mod copies;
 mod judgement;
 mod press;
 mod requests;
+mod script;
 mod session;
 mod typing;
 mod window;
@@ -31,6 +32,7 @@ use at_once::AtOnce;
 use copies::Copies;
 use judgement::judge;
 use requests::Requests;
+use script::Answers;
 pub(super) use session::BEGIN;
 pub use session::Session;
 use wire::Wire;
@@ -40,13 +42,12 @@ const SNAPSHOT: &str = include_str!("snapshot.js");
 const LOOK_AGAIN: &str = "const last = window[Symbol.for('linkwright.look')]; \
     if (last) last.eye.begin(...arguments); else arguments[1](null);";
 const TOUCH: &str = include_str!("touch.js");
-/// The key under which WebDriver writes an element reference.
-const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Longest wait for an ordinary command, and for a page load.
 const COMMAND: Duration = Duration::from_secs(15);
 const LOAD: Duration = Duration::from_secs(30);
-/// After so long the driver itself gives up a script that waits in the page; the session lives on.
+/// After so long the driver itself gives up a script that waits in the page; the session lives on. Of what Chromium
+/// evaluates it gives up nothing, so that the driver is given up instead.
 pub(super) const SCRIPT_MILLISECONDS: u64 = 20_000;
 const GIVEN_UP: Duration = Duration::from_secs(23);
 
@@ -74,8 +75,9 @@ pub struct WebDriver {
 
 /// A judged element that an input may go to now.
 struct Touched {
-    /// The driver's name for it.
-    reference: String,
+    /// Where the page keeps it: the look that saw it, and its handle.
+    look: u64,
+    handle: u32,
     /// Where a click meets it, in pixels of the viewport, if frames are drawn.
     point: Option<(i64, i64)>,
     /// What it holds, if it is a field.
@@ -209,22 +211,9 @@ impl WebDriver {
         }
     }
 
-    async fn script(
-        &mut self,
-        script: &str,
-        arguments: Value,
-        is_async: bool,
-        within: Duration,
-    ) -> Result<Value, BrowserError> {
-        let kind = if is_async { "async" } else { "sync" };
-        let body = json!({"script": script, "args": arguments});
-        self.call(Method::POST, format!("execute/{kind}"), Some(body), within)
-            .await
-    }
-
     /// A judged element, ready for an input, or why it is not.
     async fn touch(&mut self, target: &Target, input: &Input) -> Result<Result<Touched, String>, BrowserError> {
-        let options = json!([{
+        let options = json!({
             "look": target.look,
             "handle": target.handle,
             "document": target.document,
@@ -232,17 +221,18 @@ impl WebDriver {
             "typing": matches!(input, Input::Fill(..)),
             "whole": input.element().is_decisive(),
             "reveal": matches!(input, Input::Reveal(_)),
-        }]);
-        let answer = self.script(TOUCH, options, true, GIVEN_UP).await?;
+        });
+        let answer = self.script(TOUCH, &[options], Answers::Later, GIVEN_UP).await?;
         let at = |axis: usize| answer["point"][axis].as_i64();
-        match answer["element"][ELEMENT_KEY].as_str() {
-            Some(reference) => Ok(Ok(Touched {
-                reference: reference.to_owned(),
+        match answer["notYet"].as_str() {
+            None if answer["ready"] == true => Ok(Ok(Touched {
+                look: target.look,
+                handle: target.handle,
                 point: at(0).zip(at(1)),
                 held: answer["held"].as_str().map(str::to_owned),
                 focused: answer["focused"] == true,
             })),
-            None => Ok(Err(answer["notYet"].as_str().unwrap_or("it cannot be used").to_owned())),
+            reason => Ok(Err(reason.unwrap_or("it cannot be used").to_owned())),
         }
     }
 }
@@ -258,21 +248,22 @@ impl Browser for WebDriver {
 
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError> {
         self.looks += 1;
-        let options = json!([{
+        let options = json!({
             "atMost": u64::try_from(wait.at_most.as_millis()).unwrap_or(u64::MAX),
             "changedFrom": wait.changed_from,
             "atOnce": wait.at_once,
             "early": wait.early,
             "look": self.looks,
             "has": self.copies.last(),
-        }]);
+        });
         let within = GIVEN_UP.max(wait.at_most + COMMAND);
         let mut seen = Ok(Value::Null);
         if self.copies.last().is_some() {
-            seen = self.script(LOOK_AGAIN, options.clone(), true, within).await;
+            let again = std::slice::from_ref(&options);
+            seen = self.script(LOOK_AGAIN, again, Answers::Later, within).await;
         }
         if let Ok(Value::Null) = seen {
-            seen = self.script(SNAPSHOT, options, true, within).await;
+            seen = self.script(SNAPSHOT, &[options], Answers::Later, within).await;
         }
         let seen = seen.inspect_err(|_| self.copies.forget())?;
         if let Some(error) = seen["error"].as_str() {

@@ -70,6 +70,7 @@ fn answer(play: &mut Play, heard: &Heard) -> Value {
     let command = heard.line.split(' ').nth(1).unwrap_or_default();
     let body: Value = serde_json::from_str(&heard.body).unwrap_or_default();
     let asked = &body["args"][0];
+    let script = body["script"].as_str().unwrap_or_default();
     match command.rsplit('/').next().unwrap_or_default() {
         "session" => json!({"sessionId": SESSION, "capabilities": {}}),
         "value" => {
@@ -77,11 +78,12 @@ fn answer(play: &mut Play, heard: &Heard) -> Value {
             Value::Null
         }
         "async" if asked["typing"] == true => {
-            json!({"element": {ELEMENT_KEY: "e1"}, "held": play.held, "focused": true})
+            json!({"ready": true, "held": play.held, "focused": true})
         }
-        "async" if asked["handle"].is_number() => json!({"element": {ELEMENT_KEY: "e1"}, "point": [10, 10]}),
+        "async" if asked["handle"].is_number() => json!({"ready": true, "point": [10, 10]}),
         "async" => json!({"url": "http://127.0.0.1:9/", "look": asked["look"], "html": "<p>Example</p>".repeat(100)}),
-        "sync" if asked[ELEMENT_KEY].is_string() => json!(play.held),
+        "sync" if script.contains(".value") => json!(play.held),
+        "sync" if script.contains("elements[") => json!({ELEMENT_KEY: "e1"}),
         "sync" => json!("click"),
         _ => Value::Null,
     }

@@ -1,7 +1,9 @@
-//! Commands that Chromium's driver has besides W3C WebDriver's: real input of a whole text at once, and a script
+//! Commands that Chromium's driver has besides W3C WebDriver's: quicker scripts, real input at once, and a script
 //! that runs before those of each page.
 //!
 //! A Grid that does not pass them on is asked once and then left alone.
+
+use std::time::Duration;
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -58,11 +60,36 @@ impl WebDriver {
 
     /// One command of the Chrome DevTools Protocol.
     pub(super) async fn chromium(&mut self, command: &str, parameters: Value) -> Result<Value, BrowserError> {
+        self.chromium_within(command, parameters, COMMAND).await
+    }
+
+    /// The same with another deadline.
+    pub(super) async fn chromium_within(
+        &mut self,
+        command: &str,
+        parameters: Value,
+        within: Duration,
+    ) -> Result<Value, BrowserError> {
         let body = json!({"cmd": command, "params": parameters});
         let Some(vendor) = self.session.chromium() else {
             return Err(BrowserError::Disturbed("the driver has no such command".to_owned()));
         };
         let path = format!("{}/cdp/execute", vendor.prefix());
-        self.call(Method::POST, path, Some(body), COMMAND).await
+        self.call(Method::POST, path, Some(body), within).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browser::webdriver::TOUCH;
+
+    #[test]
+    fn the_ear_and_the_guard_hear_the_same() {
+        let heard = |script: &str, before: &str| {
+            let (_, rest) = script.split_once(before).expect("the list begins");
+            rest.split(']').next().map(str::to_owned)
+        };
+        assert_eq!(heard(EAR, "kind of ["), heard(TOUCH, "kinds = ["));
     }
 }

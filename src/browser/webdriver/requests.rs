@@ -62,10 +62,10 @@ impl Requests {
         self.looked = now() - copied;
     }
 
-    fn questions(&self) -> Questions {
+    fn questions(&self, now: f64) -> Questions {
         match self.answered {
             _ if !self.open.is_empty() => Questions::Open,
-            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered(still(at + DRAWN - self.looked)),
+            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered(still(at + DRAWN - now)),
             Some(_) => Questions::Answered,
             None => Questions::Nothing,
         }
@@ -131,7 +131,7 @@ impl WebDriver {
                 return Questions::Nothing;
             }
         }
-        self.requests.questions()
+        self.requests.questions(now())
     }
 }
 
@@ -157,21 +157,23 @@ mod tests {
         let mut requests = Requests::default();
         requests.take(&json!(log));
         requests.looked(0.0);
-        requests.questions()
+        requests.questions(now())
     }
 
     #[test]
     fn a_look_that_was_taken_before_the_answer_could_be_drawn_does_not_show_it() {
         let mut requests = Requests::default();
         requests.take(&json!([sent("1", "XHR", "PAGE"), ended("1", "loadingFinished")]));
-        for (looked, questions) in [
-            (-1e9, Questions::JustAnswered(still(MOST_STILL))),
-            (1.0, Questions::JustAnswered(still(DRAWN))),
-            (1.0 + DRAWN / 2.0, Questions::JustAnswered(still(DRAWN / 2.0))),
-            (1.0 + DRAWN, Questions::Answered),
+        for (looked, now, questions) in [
+            (-1e9, -1e9, Questions::JustAnswered(still(MOST_STILL))),
+            (1.0, 1.0, Questions::JustAnswered(still(DRAWN))),
+            (1.0, 1.0 + DRAWN / 2.0, Questions::JustAnswered(still(DRAWN / 2.0))),
+            // It can be drawn by now, and was not when the look was taken.
+            (DRAWN, 9.0 * DRAWN, Questions::JustAnswered(Duration::ZERO)),
+            (1.0 + DRAWN, 9.0 * DRAWN, Questions::Answered),
         ] {
             requests.looked = looked;
-            assert_eq!(requests.questions(), questions, "{looked}");
+            assert_eq!(requests.questions(now), questions, "{looked}, {now}");
         }
     }
 
@@ -219,10 +221,10 @@ mod tests {
         requests.take(&json!([sent("1", "XHR", "PAGE")]));
         requests.begin();
         requests.take(&json!([ended("1", "loadingFinished"), sent("2", "XHR", "PAGE")]));
-        assert_eq!(requests.questions(), Questions::Nothing);
+        assert_eq!(requests.questions(now()), Questions::Nothing);
         requests.begun = 0.0;
         requests.take(&json!([sent("3", "XHR", "PAGE")]));
-        assert_eq!(requests.questions(), Questions::Open);
+        assert_eq!(requests.questions(now()), Questions::Open);
     }
 
     #[test]
@@ -233,6 +235,6 @@ mod tests {
         );
         let mut requests = Requests::default();
         requests.take(&json!({"no": "list"}));
-        assert_eq!(requests.questions(), Questions::Nothing);
+        assert_eq!(requests.questions(now()), Questions::Nothing);
     }
 }

@@ -5,11 +5,13 @@
 use hyper::Method;
 use serde_json::{Value, json};
 
-use super::{COMMAND, ELEMENT_KEY, LOAD, Touched, WebDriver};
+use super::script::Answers;
+use super::{COMMAND, LOAD, Touched, WebDriver};
 use crate::browser::{Applied, BrowserError};
 use crate::page::Element;
 
-const READ_BACK: &str = "return arguments[0].value;";
+const READ_BACK: &str = "const registry = window[Symbol.for('linkwright.look')]; \
+    return registry?.look === arguments[0] ? registry.elements[arguments[1]].value : null;";
 
 impl WebDriver {
     /// Makes a field hold exactly `text`.
@@ -43,7 +45,10 @@ impl WebDriver {
 
     /// Types key by key into the emptied field; whether it then holds the text.
     async fn send_keys(&mut self, field: &Touched, text: &str) -> Result<bool, BrowserError> {
-        let path = |verb: &str| format!("element/{}/{verb}", field.reference);
+        let Some(reference) = self.reference(field).await? else {
+            return Ok(false);
+        };
+        let path = |verb: &str| format!("element/{reference}/{verb}");
         if self.read(field).await?.is_some_and(|held| !held.is_empty()) {
             self.call(Method::POST, path("clear"), Some(json!({})), COMMAND).await?;
         }
@@ -57,8 +62,8 @@ impl WebDriver {
     }
 
     async fn read(&mut self, field: &Touched) -> Result<Option<String>, BrowserError> {
-        let argument = json!([{ELEMENT_KEY: field.reference}]);
-        let held = self.script(READ_BACK, argument, false, COMMAND).await?;
+        let place = [json!(field.look), json!(field.handle)];
+        let held = self.script(READ_BACK, &place, Answers::AtOnce, COMMAND).await?;
         Ok(match held {
             Value::String(held) => Some(held),
             _ => None,
