@@ -111,7 +111,7 @@ pub(crate) fn annotate(
     (index, notes)
 }
 
-fn root(html: &Html) -> Option<ElementRef<'_>> {
+pub(super) fn root(html: &Html) -> Option<ElementRef<'_>> {
     html.tree.root().children().find_map(ElementRef::wrap)
 }
 

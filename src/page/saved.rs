@@ -9,13 +9,14 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
 
-use super::annotate::{first, hits};
+use super::annotate::{first, hits, root};
 use super::degree;
 use super::document::{self, DocumentError};
 use super::link::named_in_link;
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
 use super::text::text_of;
+use super::words::Dictionary;
 use crate::person::Slug;
 
 /// How a fixture's first line begins.
@@ -211,7 +212,9 @@ fn hidden_degree_twins(html: &Html, rules: &RuleSet) -> Vec<NodeId> {
     let Some(card) = first(html, rules.reading(), "card") else {
         return Vec::new();
     };
-    let lines: Vec<ElementRef> = card.descendants().filter_map(degree_line).collect();
+    let language = root(html).and_then(|root| root.attr("lang"));
+    let words = rules.words.dictionary(language);
+    let lines: Vec<ElementRef> = card.descendants().filter_map(|node| degree_line(node, words)).collect();
     if lines.len() < 2 {
         return Vec::new();
     }
@@ -237,12 +240,12 @@ fn hidden_degree_twins(html: &Html, rules: &RuleSet) -> Vec<NodeId> {
     }
 }
 
-/// The element of a text that is a degree line: a separator dot, then a short line with a digit.
-fn degree_line(node: NodeRef<Node>) -> Option<ElementRef> {
+/// The element of a text that is a degree line: a separator dot, then a short line with a digit or a word for it.
+fn degree_line<'a>(node: NodeRef<'a, Node>, words: Option<&Dictionary>) -> Option<ElementRef<'a>> {
     let text = node.value().as_text()?;
     let element = ElementRef::wrap(node.parent()?)?;
     let (line, text) = degree::dotted_line(element, text)?;
-    degree::degree_of(&text, None).map(|_| line)
+    degree::degree_of(&text, words).map(|_| line)
 }
 
 /// The `div` with exactly one class that holds nothing but this line.
