@@ -302,11 +302,18 @@ impl<'a, B: Browser> Engine<'a, B> {
         let errand = Errand::new(self.desk.clone(), job.id.clone(), record, request.note.clone());
         let mut table = SendConnectionRequest::new(request.note.clone(), request.email.clone());
         let ended = self.drive(&mut table, visit, Some(Business::Invitation(errand))).await;
-        if matches!(ended, Ended::Answer(Ok(_))) && table.went_without_note() {
+        if matches!(ended, Ended::Answer(Ok(_))) {
             let whom = visit.goal.person().map_or("", |person| person.slug().decoded());
-            self.say(format!(
-                "warning: {whom} was asked without the note: Connect sent at once"
-            ));
+            let has_texts = request.note.is_some() || request.email.is_some();
+            if table.went_without_note() {
+                self.say(format!(
+                    "warning: {whom} was asked without the note: Connect sent at once"
+                ));
+            } else if has_texts && !table.has_committed() {
+                self.say(format!(
+                    "warning: {whom} was invited by an earlier request, with the texts of that one"
+                ));
+            }
         }
         self.bear_witness(&ended, visit, seen).await;
         answer(ActionType::SendConnectionRequest, request.label.as_ref(), ended)

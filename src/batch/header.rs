@@ -79,6 +79,15 @@ fn without_person(sheet: &Sheet) -> RowFault {
         let message = "The first row is a person already; write a header above it, such as personUrl,note.";
         return RowFault::of_row(1, "headerMissing", message);
     }
+    if sheet.columns.iter().any(|column| column.trim() == PERSON) {
+        let message = "The column personUrl has blanks around its name in the header; take them out.";
+        return RowFault::of_row(1, "columnMissing", message).at(PERSON);
+    }
+    if sheet.columns.first().is_some_and(|column| column.starts_with("sep=")) {
+        let message =
+            "The first line only names the separator for a spreadsheet; delete it, so that the header stands first.";
+        return RowFault::of_row(1, "columnMissing", message);
+    }
     let nearest = sheet
         .columns
         .iter()

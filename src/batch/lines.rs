@@ -61,8 +61,15 @@ fn members(number: usize, line: &str) -> Result<Vec<(String, Option<String>)>, R
         return Err(refuse("lineTooLong", message));
     }
     let document = Document::parse(line.as_bytes()).map_err(|fault| {
-        let message = "The line is no JSON document; write one object on each line, such as {\"personUrl\":\"…\"}.";
-        refuse(fault.code, message.to_owned())
+        let message = match fault.code {
+            "byteOrderMark" => "The line begins with a byte order mark; take it out.".to_owned(),
+            "documentTooDeep" => "The line is nested too deep; write one object of texts.".to_owned(),
+            "loneSurrogate" => fault.message,
+            _ => {
+                "The line is no JSON document; write one object on each line, such as {\"personUrl\":\"…\"}.".to_owned()
+            }
+        };
+        refuse(fault.code, message)
     })?;
     let mut faults = Faults::default();
     document.report_duplicates(&mut faults);

@@ -170,12 +170,13 @@ fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<
         true => "which is no program that may be run",
         false => "which is no file",
     };
-    let by = match source {
-        Source::Variable(name) => name,
-        Source::Named | Source::Path | Source::KnownPlace => "an option",
+    let look = "name one that is there, or leave the option out, so that it is looked for";
+    let (by, cure) = match source {
+        Source::Variable(name) => (name, facts.cure),
+        Source::Named | Source::Path | Source::KnownPlace if what == facts.driver => ("--driver", look),
+        Source::Named | Source::Path | Source::KnownPlace => ("--browser-binary", look),
     };
     let path = path.display();
-    let cure = facts.cure;
     Err(BrowserError::NotSetUp(format!(
         "{by} names {path} as {what}, {fault}; {cure}"
     )))

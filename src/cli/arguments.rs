@@ -10,17 +10,33 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use linkwright::exit_code::ExitCode;
 
+use super::output::tell;
+
 /// The program's arguments; help, version and faults are printed here.
 pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
     T::try_parse().map_err(|error| {
         let error = without_texts(error);
         // Nobody is left to be told that the terminal is gone.
         let _ = error.print();
+        if matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation)
+            && let Some(name) = empty_variable()
+        {
+            tell(&format!(
+                "linkwright: {name} is set and empty; unset it, or give it a value"
+            ));
+        }
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::Success,
             _ => ExitCode::InvalidWorkflow,
         }
     })
+}
+
+/// A variable of ours without a value stands for an option that nobody has typed.
+fn empty_variable() -> Option<String> {
+    let is_ours = |name: &String| name.starts_with("LINKWRIGHT_");
+    let empty = std::env::vars_os().filter(|(_, value)| value.is_empty());
+    empty.filter_map(|(name, _)| name.into_string().ok()).find(is_ours)
 }
 
 /// A stray argument that is no option may be a note that lost its `--note`.

@@ -89,7 +89,7 @@ impl Whereabouts {
 /// The ledger of a data directory, if there is one.
 pub(crate) fn existing(data: &Path) -> Result<Option<Ledger>, Complaint> {
     let file = data.join(FILE);
-    if std::fs::symlink_metadata(&file).is_err() {
+    if !Ledger::is_there(&file).map_err(complaint)? {
         return Ok(None);
     }
     Ledger::open(&file, Clock::system()).map(Some).map_err(complaint)

@@ -2,7 +2,8 @@
 //!
 //! The ledger stays: who was invited must not be invited again.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use linkwright::account::AccountName;
 use linkwright::browser::BrowserError;
@@ -54,9 +55,8 @@ impl Logout {
     /// Asks, removes, and says so.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let data = options::data_directory(self.data_dir.as_deref())?;
-        let has_profile = |kind: &BrowserKind| profile_directory::of(&data, &self.account, *kind).is_dir();
         let name = &self.account;
-        if !BrowserKind::ALL.iter().any(has_profile) {
+        if !self.has_profile(&data)? {
             print(&format!(
                 "The account \"{name}\" has no browser profile here; nothing was changed.\n"
             ));
@@ -87,7 +87,24 @@ impl Logout {
         Ok(ExitCode::Success)
     }
 
-    fn is_wanted(&self, data: &std::path::Path) -> Result<bool, Complaint> {
+    /// Whether some browser of the account has been here.
+    fn has_profile(&self, data: &Path) -> Result<bool, Complaint> {
+        for kind in BrowserKind::ALL {
+            let profile = profile_directory::of(data, &self.account, kind);
+            match std::fs::metadata(&profile) {
+                Ok(found) if found.is_dir() => return Ok(true),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => {
+                    let place = profile.display();
+                    return Err(Complaint::not_set_up(format!("{place} cannot be looked at: {error}")));
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_wanted(&self, data: &Path) -> Result<bool, Complaint> {
         if !can_be_asked() {
             return Err(Complaint::invalid(
                 "there is nobody to ask; write --yes if the account's browser profile is to be removed",

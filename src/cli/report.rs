@@ -50,7 +50,7 @@ impl Report {
             refuse_foreign(file)?;
         }
         let Some(ledger) = self.whereabouts.ledger()? else {
-            complain(NOTHING_YET);
+            complain(&format!("no report was written: {NOTHING_YET}"));
             return Ok(ExitCode::Success);
         };
         let site = self.whereabouts.site(&ledger)?;

@@ -76,7 +76,7 @@ fn said(sentence: &str) -> ExitCode {
 
 const fn shown(standing: &Standing) -> &'static str {
     match standing {
-        Standing::Free => "free",
+        Standing::Free => "called not sent",
         Standing::InDoubt(_) => "in doubt",
         Standing::Parked(_) => "unknown",
         Standing::Sent { .. } => "sent",

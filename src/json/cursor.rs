@@ -105,7 +105,10 @@ impl<'a> Cursor<'a> {
     /// Reports that this value is not `wanted`, and says what it is.
     pub fn wrong_kind<T>(&self, wanted: &str, faults: &mut Faults) -> Option<T> {
         let (kind, cure) = match self.node.value {
-            Value::Null => ("null", "; leave it out instead of null"),
+            Value::Null => (
+                "null",
+                "; give one, or leave it out instead of null where it may be missing",
+            ),
             Value::Boolean(_) => ("a boolean", ""),
             Value::Number => ("a number", ""),
             Value::String(_) => ("a string", ""),

@@ -63,6 +63,14 @@ impl Ledger {
         Self::start(Place::File(path.to_owned()), clock)
     }
 
+    /// Whether there is a ledger in a file; nothing is made.
+    ///
+    /// # Errors
+    /// Where that cannot be known, or the ledger is gone that was there, with the cure.
+    pub fn is_there(path: &Path) -> Result<bool, LedgerError> {
+        file::is_there(path)
+    }
+
     /// A ledger that is forgotten with its last clone.
     ///
     /// # Errors

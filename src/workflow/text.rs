@@ -20,7 +20,7 @@ pub const MAX_EMAIL: usize = 254;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TextError {
     /// Empty, or nothing but white space: there is nothing to send.
-    #[error("The text is empty or blank; leave the parameter out instead.")]
+    #[error("The text is empty or blank; leave it out instead, and its cell empty in a list.")]
     Blank,
     /// Over the limit.
     #[error("The text is longer than {limit} {unit}; shorten it.")]

@@ -142,8 +142,15 @@ fn a_success_that_nobody_was_told_is_told_once_more() {
     }
     run.kill().expect("it runs");
     Account::end(run);
-    let again = account.run("ada-example");
+    let again = account.command(
+        "connect",
+        &["https://www.linkedin.com/in/ada-example", "--note", "Hello"],
+    );
     assert_eq!(again.code, Some(0), "our own invitation is a success: {again:?}");
+    assert!(
+        again.told.contains("by an earlier request"),
+        "its note is that one's: {again:?}"
+    );
     assert_eq!(
         account.run("ada-example").error(),
         Some("alreadyPending"),

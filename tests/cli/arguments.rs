@@ -287,3 +287,11 @@ fn numbers_that_are_none_are_refused_with_those_that_are_taken() {
         }
     }
 }
+
+#[test]
+fn a_variable_that_is_set_and_empty_is_named() {
+    for name in ["LINKWRIGHT_DATA_DIR", "LINKWRIGHT_ACCOUNT"] {
+        let ran = Program::with(&["history"]).env(name, "").run().exits(2);
+        ran.says(&format!("{name} is set and empty")).prints_nothing();
+    }
+}

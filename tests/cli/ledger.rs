@@ -176,6 +176,36 @@ fn without_a_ledger_nothing_is_made() {
 }
 
 #[test]
+fn where_nothing_can_be_known_nobody_is_told_that_nothing_was_sent() {
+    let directory = filled();
+    let person = url("ada-example");
+    let commands: [&[&str]; 7] = [
+        &["history", "--json"],
+        &["clear"],
+        &["purge", &person, "--yes"],
+        &["resolve", &person, "sent"],
+        &["report"],
+        &["accounts"],
+        &["doctor", "--json"],
+    ];
+    let refuse = |place: &Path, cure: &str| {
+        for arguments in commands {
+            let place = place.to_str().expect("UTF-8");
+            let ran = Program::with(arguments).env("LINKWRIGHT_DATA_DIR", place).run();
+            if arguments[0] == "doctor" {
+                assert!(ran.exits(4).stdout().contains(cure));
+            } else {
+                ran.exits(4).says(cure).prints_nothing();
+            }
+        }
+    };
+    let file = directory.path().join("ledger.sqlite3");
+    refuse(&file, "no directory");
+    std::fs::remove_file(&file).expect("removed");
+    refuse(directory.path(), "put a copy back");
+}
+
+#[test]
 fn the_owner_decides_with_resolve() {
     let directory = filled();
     let resolve = |slug: &str, end: &str| run(directory.path(), &["resolve", &url(slug), end]);
@@ -199,6 +229,14 @@ fn the_owner_decides_with_resolve() {
         "Decided: not sent. It was sent before. The person may be invited again.\n"
     );
     assert_eq!(outcome("cid-example"), "notSent");
+    let told = resolve("cid-example", "sent").exits(0).stdout();
+    assert_eq!(
+        told,
+        "Decided: sent. It was called not sent before. The person is not invited again.\n"
+    );
+    assert_eq!(outcome("cid-example"), "sent");
+    // What a page has proved is no word of the owner's.
+    resolve("bob-example", "sent").exits(2).says("nothing to decide");
     resolve("eve-example", "sent").exits(2).says("nothing to decide");
     resolve("eve-example", "not-sent").exits(0);
 }

@@ -228,6 +228,12 @@ fn the_owner_decides_what_stands() {
     ));
     assert_eq!(standing(&desk, "ada-example"), Standing::Free);
     assert_eq!(told().result, error(ErrorType::OutcomeUnknown));
+    // A mistaken word is taken back.
+    let was = Standing::Free;
+    assert_eq!(desk.resolve(&slug("ada-example"), true), Ok(Resolved::Changed { was }));
+    assert!(is_sent(&standing(&desk, "ada-example")));
+    assert_eq!((told().outcome, told().result), (Outcome::Sent, Ok(())));
+    desk.resolve(&slug("ada-example"), false).expect("resolved");
     begin(&desk, "ada-example");
 }
 

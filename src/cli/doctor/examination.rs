@@ -257,11 +257,13 @@ impl<'a> Examination<'a> {
     /// The ledger, and what it says of the account.
     fn ledger(&self, account: &Account, config: Option<Config>) -> Vec<Finding> {
         let file = self.data.join(FILE);
-        if fs::symlink_metadata(&file).is_err() {
-            return vec![Finding::ok("ledger", NOTHING_YET)];
-        }
-        let ledger = match Ledger::open(&file, Clock::system()) {
-            Ok(ledger) => ledger,
+        let found = Ledger::is_there(&file).and_then(|is_there| match is_there {
+            true => Ledger::open(&file, Clock::system()).map(Some),
+            false => Ok(None),
+        });
+        let ledger = match found {
+            Ok(Some(ledger)) => ledger,
+            Ok(None) => return vec![Finding::ok("ledger", NOTHING_YET)],
             Err(error) => return vec![Finding::broken("ledger", error.to_string(), None)],
         };
 

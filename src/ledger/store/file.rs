@@ -45,6 +45,28 @@ pub(super) fn prepare(path: &Path) -> Result<(), LedgerError> {
     BESIDE.iter().try_for_each(|ending| check_beside(path, ending))
 }
 
+/// Whether there is a ledger; that it was never there is told only where it can be known.
+pub(super) fn is_there(path: &Path) -> Result<bool, LedgerError> {
+    let directory = directory_of(path);
+    match fs::metadata(&directory) {
+        Ok(found) if !found.is_dir() => return Err(refused(&directory, "it is no directory; choose one")),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(refused(&directory, &format!("it cannot be looked at: {error}"))),
+    }
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(refused(path, &format!("it cannot be looked at: {error}")))
+        }
+        Err(_) if mark_of(path).exists() => {
+            let why = "it is gone, and was there; put a copy back. Otherwise the next run begins a new one, which knows nobody";
+            Err(refused(path, why))
+        }
+        Err(_) => Ok(false),
+    }
+}
+
 fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),

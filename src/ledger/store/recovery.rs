@@ -209,6 +209,9 @@ impl Store {
             let roots = store.find(&held.site, &PersonKeys::from(slug)).await?.roots;
             let was = store.standing(held, &roots, turn.now).await?;
             match (&was, sent) {
+                (Standing::Free, true) if store.take_back(held, turn, &roots).await? => {
+                    return Ok(Resolved::Changed { was });
+                }
                 (Standing::Free | Standing::Withdrawn { .. }, _) => return Ok(Resolved::Nothing),
                 (Standing::Sent { .. } | Standing::ByHand { .. }, true) => return Ok(Resolved::Unchanged),
                 (Standing::Sent { .. } | Standing::ByHand { .. }, false)
@@ -225,6 +228,27 @@ impl Store {
         .await
     }
 
+    /// The owner has called the last attempt not sent, and takes that back.
+    async fn take_back(&mut self, held: &Held, turn: Turn, roots: &[String]) -> Done<bool> {
+        let mut last: Option<(i64, String, String)> = None;
+        for root in roots {
+            let sql = "SELECT a.turn, a.id, a.request FROM attempt a JOIN person p ON p.id = a.person \
+                       WHERE a.account = $1 AND p.root = $2 AND a.outcome = 'notSent' AND a.decided_by = 'owner' \
+                       AND a.withdrawn_at IS NULL";
+            let query = sqlx::query(sql).bind(held.account.clone()).bind(root.clone());
+            for row in self.rows(query).await? {
+                let found = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+                last = last.max(Some(found));
+            }
+        }
+        let Some((_, attempt, request)) = last else {
+            return Ok(false);
+        };
+        self.decide_as_owner(turn, attempt, &RequestId(request), Outcome::Sent)
+            .await?;
+        Ok(true)
+    }
+
     async fn resolve_all(&mut self, held: &Held, turn: Turn, root: &str, sent: bool) -> Done<()> {
         let sql = "SELECT a.id, a.request FROM attempt a JOIN person p ON p.id = a.person WHERE a.account = $1 \
                    AND p.root = $2 AND (a.outcome IS NULL OR a.outcome <> 'notSent') AND a.withdrawn_at IS NULL";
@@ -232,12 +256,23 @@ impl Store {
         let outcome = if sent { Outcome::Sent } else { Outcome::NotSent };
         for row in self.rows(query).await? {
             let (attempt, request): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            let sql = "UPDATE attempt SET outcome = $2, decided_by = 'owner', decided_at = $3 WHERE id = $1";
-            let query = sqlx::query(sql).bind(attempt).bind(outcome.as_str()).bind(turn.now);
-            known(self.change(query).await?, "no such attempt")?;
-            self.correct(turn, &RequestId(request), outcome).await?;
+            self.decide_as_owner(turn, attempt, &RequestId(request), outcome)
+                .await?;
         }
         Ok(())
+    }
+
+    async fn decide_as_owner(
+        &mut self,
+        turn: Turn,
+        attempt: String,
+        request: &RequestId,
+        outcome: Outcome,
+    ) -> Done<()> {
+        let sql = "UPDATE attempt SET outcome = $2, decided_by = 'owner', decided_at = $3 WHERE id = $1";
+        let query = sqlx::query(sql).bind(attempt).bind(outcome.as_str()).bind(turn.now);
+        known(self.change(query).await?, "no such attempt")?;
+        self.correct(turn, request, outcome).await
     }
 
     /// The request's answer follows the owner's word; what it was told before stays beside "not sent".
