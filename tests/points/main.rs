@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-use beginning::Beginning;
+use beginning::{Beginning, Policy};
 use faults::Faults;
 use life::Life;
 
@@ -116,7 +116,7 @@ fn no_crash_point_breaks_a_promise_whatever_happens_there() {
                 let beginning = Beginning {
                     seed: run * 7919 + 1,
                     faults: Faults::none(run),
-                    policy: None,
+                    policy: Policy::Chance,
                     walled: *lead == Lead::Wall,
                     file: Some(room.path().join(format!("{point}-{kind:?}-{run}.sqlite3"))),
                     talks: false,
@@ -154,7 +154,7 @@ fn a_death_in_the_dialog_leaves_nobody_undecided() {
         let beginning = Beginning {
             seed: run * 7919 + 1,
             faults: Faults::none(run),
-            policy: None,
+            policy: Policy::Chance,
             walled: false,
             file: Some(room.path().join(format!("{run}.sqlite3"))),
             talks: false,

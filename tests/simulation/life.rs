@@ -98,9 +98,7 @@ impl Life {
         let mut chance = Chance(beginning.seed ^ 0x5eed);
         // A second try is safe only where nothing comes later than the wait; that is its condition.
         let by_chance = chance.one_in(3);
-        let retries = beginning
-            .policy
-            .map_or(by_chance, |policy| policy == OnAmbiguous::Retry);
+        let retries = beginning.policy.retries(by_chance);
         let mut people = people(&mut chance, retries);
         people[0].walls = u32::from(beginning.walled);
         let workflow = workflow(&mut chance, &people);

@@ -2,7 +2,7 @@
 //!
 //! One seed is one run. `LINKWRIGHT_SEEDS=100000` runs more of them, from `LINKWRIGHT_FIRST_SEED` on;
 //! `LINKWRIGHT_SEED=17` replays one. `LINKWRIGHT_POLICY=park` or `retry` has all of them run under that policy;
-//! otherwise chance has a third of them run under `retry`.
+//! otherwise chance has a third of them run under `retry`, and with `other` it is the other two thirds.
 
 mod beginning;
 mod browser;
@@ -15,10 +15,9 @@ mod life;
 mod tally;
 mod world;
 
-use beginning::Beginning;
+use beginning::{Beginning, Policy};
 use chance::number;
 use life::Life;
-use linkwright::ledger::recovery::OnAmbiguous;
 
 /// Runs in CI; `make soak` asks for more.
 const SEEDS: u64 = 20_000;
@@ -40,13 +39,9 @@ fn stay_on_core(core: usize) {
     let _ = core;
 }
 
-fn policy() -> Option<OnAmbiguous> {
-    match std::env::var("LINKWRIGHT_POLICY").as_deref() {
-        Ok("park") => Some(OnAmbiguous::Park),
-        Ok("retry") => Some(OnAmbiguous::Retry),
-        Ok(other) => panic!("LINKWRIGHT_POLICY is park or retry, not {other}"),
-        Err(_) => None,
-    }
+fn policy() -> Policy {
+    let name = std::env::var("LINKWRIGHT_POLICY").unwrap_or_else(|_| "chance".to_owned());
+    Policy::named(&name).unwrap_or_else(|| panic!("LINKWRIGHT_POLICY is chance, other, park or retry, not {name}"))
 }
 
 /// Seeds are shared out between as many threads as there are cores.
