@@ -97,9 +97,6 @@ fn a_header_that_nearly_fits_is_answered_with_what_was_meant() {
         found("people.csv", format!("person_url,note\n{ADA},x\n")),
         [fault(1, "person_url", "columnMissing")]
     );
-    Desk::with("people.csv", format!("Person URL,note\n{ADA},x\n"))
-        .refused(&[])
-        .says("There is a column Person URL and none called personUrl; did you mean personUrl?");
     assert_eq!(
         found("people.csv", format!("personUrl,Notes,e-mail\n{ADA},x,y\n")),
         [fault(1, "Notes", "columnNearly"), fault(1, "e-mail", "columnNearly")]
@@ -116,6 +113,10 @@ fn a_header_that_nearly_fits_is_answered_with_what_was_meant() {
         found("people.csv", "name,town\nAda,x\n"),
         [fault(1, "personUrl", "columnMissing")]
     );
+    let told = |header: &str| Desk::with("people.csv", format!("{header}\n{ADA},x\n")).refused(&[]);
+    told("Person URL,note").says("There is a column Person URL and none called personUrl; did you mean personUrl?");
+    told("personUrl ,note").says("has blanks");
+    told("sep=,\npersonUrl,note").says("delete it");
     let headless = Desk::with("people.csv", format!("{ADA},hush\n{BEA},hush\n"));
     assert_eq!(headless.faults(&[]), [fault(1, Value::Null, "headerMissing")]);
     headless.refused(&[]).never_says("hush");
@@ -230,6 +231,10 @@ fn json_lines_are_judged_line_by_line() {
     let desk = Desk::with("people.ndjson", &lines);
     assert_eq!(desk.faults(&[]), expected);
     desk.refused(&[]).never_says("hush");
+    let half = format!("{{\"personUrl\":\"{ADA}\",\"note\":\"\\ud800\"}}\n");
+    Desk::with("people.jsonl", half)
+        .refused(&[])
+        .says("half a surrogate pair");
     assert_eq!(
         Desk::with("people.txt", &lines).faults(&["--format", "jsonl"]),
         expected
