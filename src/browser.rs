@@ -108,7 +108,7 @@ pub enum Applied {
 pub enum Questions {
     /// Something that was not answered yet.
     Open,
-    /// It was answered everything, so long too late for the last look to be sure to show it.
+    /// It was answered everything, too late for the last look to be sure to show it; after so long from now a look is.
     JustAnswered(Duration),
     /// It was answered everything before the last look.
     Answered,

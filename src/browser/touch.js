@@ -89,9 +89,8 @@ async function judge() {
 // nothing at all, so that "nothing" is known. A page may have ears of its own on the window, older than
 // the guard, and keep from it what they take: the browser counts what it has dispatched, and more than the
 // guard has heard of is a press that was taken; so is one under which the element went away before the guard
-// heard of it. Where `ear.js` has run, the guard hears before the page
-// does, and nothing is taken. `press.end()` tells, and closes a press that has not
-// arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
+// heard of it. Where `ear.js` has run, the guard hears before the page does, and nothing is taken.
+// `press.end()` tells, and closes a press that has not arrived: it is kept from the page if it comes late. Until `press.end()` a second click is not heard
 // either. The guard stands for longer than a driver may take; of what comes later, nothing is known.
 function guard(element, sign) {
   const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick'];

@@ -228,7 +228,7 @@ impl Store {
         .await
     }
 
-    /// The owner has called the last attempt not sent, and takes that back.
+    /// Takes the owner's last "not sent" back, if there is one; what a page has proved is none.
     async fn take_back(&mut self, held: &Held, turn: Turn, roots: &[String]) -> Done<bool> {
         let mut last: Option<(i64, String, String)> = None;
         for root in roots {
