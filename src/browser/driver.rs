@@ -22,6 +22,12 @@ use crate::files;
 /// Longest wait for a driver to say its port.
 const START: Duration = Duration::from_secs(20);
 
+/// How often a driver is started that ends before it has named a port.
+///
+/// Chromium's takes a port that is free for IPv6 and ends where the same one is not free for IPv4. On a machine
+/// with 4,000 IPv4 ports in use every fourth start ended so.
+const STARTS: usize = 8;
+
 /// Longest wait for a killed driver and its browser to be gone.
 const END: Duration = Duration::from_secs(3);
 
@@ -88,24 +94,44 @@ impl Driver {
     /// # Errors
     /// [`BrowserError::Unavailable`] where it does not start.
     pub async fn start(kind: BrowserKind, program: &Path, profile: &Path, log: &Path) -> Result<Driver, BrowserError> {
-        let unavailable =
-            |reason: String| BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()));
-        let log_file = log;
+        for _ in 0..STARTS {
+            if let Some(driver) = Driver::start_once(kind, program, profile, log).await? {
+                return Ok(driver);
+            }
+        }
+        Err(did_not_start(
+            program,
+            format!("it ended at once; {} says why", log.display()),
+        ))
+    }
+
+    /// Nothing where it ended before it had named a port.
+    async fn start_once(
+        kind: BrowserKind,
+        program: &Path,
+        profile: &Path,
+        log: &Path,
+    ) -> Result<Option<Driver>, BrowserError> {
+        let unavailable = |reason: String| did_not_start(program, reason);
         // It holds addresses of pages, so it is for its owner only.
         let log =
             files::private_log(log).map_err(|error| unavailable(format!("its log cannot be written: {error}")))?;
         let for_errors = log.try_clone().map_err(|error| unavailable(error.to_string()))?;
         let temporary = temporary::make(kind);
         let place = temporary.as_ref().map(TempDir::path);
-        let (guard, output) =
+        let (mut guard, output) =
             Guard::start(program, &["--port=0"], place, for_errors).map_err(|error| unavailable(error.to_string()))?;
         // On record before anything that could outlive us does anything.
         let record = guard.identity().and_then(|leader| Record::of(leader, place));
         record.iter().try_for_each(|record| record.write(profile))?;
         let said = timeout(START, listen(output, guard.driver(), kind.ready(), log))
             .await
-            .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?
-            .ok_or_else(|| unavailable(format!("it ended at once; {} says why", log_file.display())))?;
+            .map_err(|_| unavailable(format!("it named no port within {} s", START.as_secs())))?;
+        let Some(said) = said else {
+            // What is left of it is killed, and the next fence sees whoever does not die.
+            let _ = timeout(END, guard.gone()).await;
+            return Ok(None);
+        };
         let url = url::Url::parse(&format!("http://127.0.0.1:{}/", said.port))
             .map_err(|error| unavailable(error.to_string()))?;
         let mut driver = Driver {
@@ -118,7 +144,7 @@ impl Driver {
             process: Identity::of(said.process),
         };
         driver.remember(driver.process)?;
-        Ok(driver)
+        Ok(Some(driver))
     }
 
     /// Puts a process of this driver, such as its browser, on record.
@@ -147,6 +173,10 @@ impl Driver {
             Record::remove(&self.profile);
         }
     }
+}
+
+fn did_not_start(program: &Path, reason: String) -> BrowserError {
+    BrowserError::Unavailable(format!("{} did not start: {reason}", program.display()))
 }
 
 /// What guard and driver say at their start.

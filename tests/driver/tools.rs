@@ -96,3 +96,31 @@ async fn a_driver_that_ends_at_once_is_told_at_once_and_leaves_nothing() {
     assert!(message.contains("ended at once"), "{message}");
     theatre.clear().await;
 }
+
+/// Ends at its first starts, as Chromium's driver does where its port is taken, and is the real one then.
+fn reluctant(directory: &Path, real: &Path) -> PathBuf {
+    let path = directory.join("reluctant");
+    let (count, real) = (directory.join("count").display().to_string(), real.display());
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = --version ] && exec '{real}' --version\necho x >>'{count}'\n\
+         [ $(wc -l <'{count}') -gt 3 ] && exec '{real}' \"$@\"\necho 'IPv4 port not available. Exiting...'\nexit 1\n"
+    );
+    fs::write(&path, script).expect("it is written");
+    fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("a mode");
+    path
+}
+
+#[tokio::test]
+async fn a_driver_whose_port_was_taken_is_started_again() {
+    let mut theatre = Theatre::build(BrowserKind::Chrome);
+    let real = Equipment::find(BrowserKind::Chrome, None, None)
+        .await
+        .expect("both are there; see `make test` for what it needs");
+    let place = tempfile::tempdir().expect("a directory");
+    theatre.launch.driver = Some(reluctant(place.path(), &real.driver.path));
+    let (browser, _) = theatre.start().await;
+    browser.close().await;
+    let starts = fs::read_to_string(place.path().join("count")).expect("it was counted");
+    assert_eq!(starts.lines().count(), 4);
+    theatre.assert_empty();
+}
