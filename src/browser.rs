@@ -110,7 +110,7 @@ pub enum Questions {
     Open,
     /// It was answered everything, too late for the last look to be sure to show it; after so long from now a look is.
     JustAnswered(Duration),
-    /// It was answered everything before the last look.
+    /// It was answered everything, and the last look shows it.
     Answered,
     /// Nothing that is known of.
     Nothing,
@@ -129,8 +129,10 @@ pub trait Browser {
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
 
-    /// What the page has asked its server since its load or the last input.
-    async fn questions(&mut self) -> Questions {
+    /// What the page has asked its server since its load or the last input. A page whose server was waited for
+    /// takes as long as `drawing` to show the answer.
+    async fn questions(&mut self, drawing: Duration) -> Questions {
+        let _ = drawing;
         Questions::Nothing
     }
 

@@ -299,6 +299,7 @@ function eye() {
 
   function snapshot(look, moving, has) {
     const began = performance.now();
+    const at = Date.now();
     view = window;
     const copy = new Copy();
     const page = copy.page();
@@ -308,6 +309,7 @@ function eye() {
     const registry = { eye: own, look, elements: copy.elements, moving, places: copy.elements.map(moving ? placeOf : stillPlace), signs: copy.elements.map(signOf), frame: document.timeline.currentTime, changes, fingerprint };
     Object.defineProperty(window, LOOK, { value: registry, configurable: true, writable: true });
     return {
+      at,
       copied: performance.now() - began,
       url: location.href,
       documentUrl: document.documentURI,

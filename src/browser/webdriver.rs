@@ -272,7 +272,7 @@ impl Browser for WebDriver {
         }
         let is_hidden = seen["hidden"] == true;
         let snapshot = self.copies.complete(seen)?;
-        self.requests.looked(snapshot.copied);
+        self.requests.looked(snapshot.at);
         if is_hidden && let Err(lost @ BrowserError::Lost(_)) = self.uncover(snapshot.document).await {
             return Err(lost);
         }
@@ -299,8 +299,8 @@ impl Browser for WebDriver {
         }
     }
 
-    async fn questions(&mut self) -> Questions {
-        self.asked().await
+    async fn questions(&mut self, drawing: Duration) -> Questions {
+        self.asked(drawing).await
     }
 
     async fn screenshot(&mut self) -> Option<Vec<u8>> {

@@ -40,8 +40,8 @@ at hand, a second one at once.
 Results stand beside the list (people.results.csv): its columns, then result, errorType, message, \
 finishedAt, evidence. result is sent, answered, unknown, skipped or waiting.
 stdout: {\"rows\",\"sent\",\"answered\":{TYPE:N},\"unknown\",\"skipped\",\"waiting\"}.
-Exit code 0: all were sent. 1: somebody answered with an error or was skipped. 3: some are waiting. \
-5: some are unknown; look at their pages.
+Exit code 0: all were sent. 1: somebody answered with an error or was skipped. 2: the list has faults. \
+3: some are waiting. 4: not set up. 5: some are unknown; look at their pages.
 
 Examples:
   linkwright batch people.csv --dry-run

@@ -41,7 +41,7 @@ pub(crate) struct Bundle {
     #[arg(long, env = "LINKWRIGHT_SELECTORS", value_name = "DIR")]
     selectors: Option<PathBuf>,
 
-    /// Where the evidence lies [default: linkwright in the XDG data directory]
+    /// Where the evidence lies [default: linkwright in your data directory, which `doctor` names]
     #[arg(long, env = "LINKWRIGHT_DATA_DIR", value_name = "DIR")]
     data_dir: Option<PathBuf>,
 }

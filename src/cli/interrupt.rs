@@ -121,8 +121,8 @@ impl<B: Browser> Browser for Interruptible<B> {
         self.browser.apply(input, target).await
     }
 
-    async fn questions(&mut self) -> Questions {
-        self.browser.questions().await
+    async fn questions(&mut self, drawing: std::time::Duration) -> Questions {
+        self.browser.questions(drawing).await
     }
 
     async fn screenshot(&mut self) -> Option<Vec<u8>> {

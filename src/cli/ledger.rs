@@ -24,7 +24,7 @@ pub(crate) struct Whereabouts {
     #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     site: Option<Site>,
 
-    /// Where the ledger lies [default: linkwright in the XDG data directory]
+    /// Where the ledger lies [default: linkwright in your data directory, which `doctor` names]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",

@@ -67,7 +67,7 @@ pub(crate) struct Login {
     #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     site: Option<Site>,
 
-    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in the XDG data directory]
+    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in your data directory, which `doctor` names]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",

@@ -41,7 +41,7 @@ pub(crate) struct Logout {
     #[arg(long)]
     yes: bool,
 
-    /// Where the accounts' profiles lie [default: linkwright in the XDG data directory]
+    /// Where the accounts' profiles lie [default: linkwright in your data directory, which `doctor` names]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",

@@ -26,7 +26,7 @@ pub(crate) struct Options {
     #[arg(long, env = "LINKWRIGHT_SITE", value_name = "URL", value_parser = Site::stand_in, help_heading = "Site and data")]
     pub(crate) site: Option<Site>,
 
-    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in the XDG data directory]
+    /// Where everything is kept: browser profiles, the ledger of whom you asked, evidence [default: linkwright in your data directory, which `doctor` names]
     #[arg(
         long,
         env = "LINKWRIGHT_DATA_DIR",
@@ -79,7 +79,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "URL", help_heading = "Browser")]
     webdriver: Option<String>,
 
-    /// The configuration file [default: linkwright.toml in the data directory, else in the XDG configuration directory]
+    /// The configuration file [default: linkwright.toml in the data directory, else in your configuration directory]
     #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE", help_heading = "Site and data")]
     config: Option<PathBuf>,
 

@@ -32,7 +32,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// The file whose limits are drawn [default: linkwright.toml in the data directory, else in the XDG configuration directory]
+    /// The file whose limits are drawn [default: linkwright.toml in the data directory, else in your configuration directory]
     #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
 

@@ -15,7 +15,7 @@ pub(super) struct Clocks {
     pub(super) waiting: Option<(Patience, &'static str, Instant)>,
     /// What must stand, and since when; a page that flickers goes on standing.
     stands: Option<(PageState, &'static str, Instant)>,
-    /// When the page will have drawn what its server answers it, if it was seen to ask.
+    /// When a look can show what its server answers the page, if it was seen to ask.
     pub(super) drawn_by: Option<Instant>,
     pub(super) blocked: Option<(Element, Instant)>,
     /// An input was done, and its effect has not been looked at yet.
@@ -53,7 +53,6 @@ impl Clocks {
             Some((before, at, since)) if before == state && at == phase => since.elapsed(),
             _ => {
                 self.stands = Some((state, phase, Instant::now()));
-                self.drawn_by = None;
                 Duration::ZERO
             }
         }

@@ -46,19 +46,15 @@ impl<B: Browser> Engine<'_, B> {
 
     /// Whether the page may yet be told something else by its server, or draw what it was told.
     async fn may_change(&mut self, clocks: &mut Clocks, waited: Duration) -> bool {
-        let questions = self.browser.questions().await;
-        let now = Instant::now();
-        match (questions, clocks.drawn_by) {
-            (Questions::Open, _) => clocks.drawn_by = Some(now + self.timing.drawing),
-            (Questions::JustAnswered(still), None) => clocks.drawn_by = Some(now + still),
-            (Questions::Answered, None) => return false,
-            (Questions::Nothing, None) => return waited < self.timing.stand,
-            (Questions::JustAnswered(_) | Questions::Answered | Questions::Nothing, Some(by)) if now >= by => {
-                return false;
-            }
-            (Questions::JustAnswered(_) | Questions::Answered | Questions::Nothing, Some(_)) => {}
-        }
-        waited < self.timing.answers
+        let questions = self.browser.questions(self.timing.drawing).await;
+        let (drawn_by, most) = match questions {
+            Questions::Open => (Some(Instant::now() + self.timing.drawing), self.timing.answers),
+            Questions::JustAnswered(still) => (Some(Instant::now() + still), self.timing.answers),
+            Questions::Answered => (None, Duration::ZERO),
+            Questions::Nothing => (None, self.timing.stand),
+        };
+        clocks.drawn_by = drawn_by;
+        waited < most
     }
 
     /// The wait of the next look.

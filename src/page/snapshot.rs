@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub document: f64,
     /// Identity of the look whose registry holds the handles.
     pub look: u64,
+    /// When the copy was begun, by the clock of the browser's machine, milliseconds since 1970.
+    pub at: f64,
     /// What making the copy took in the page, waits left out, milliseconds.
     pub copied: f64,
     /// Copied before the page stood still: enough for an input, which waits for that, and for nothing else.
@@ -47,6 +49,7 @@ impl Snapshot {
             html,
             document: _,
             look: _,
+            at: _,
             copied: _,
             moving: _,
             fingerprint: _,

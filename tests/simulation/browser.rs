@@ -331,7 +331,7 @@ impl Browser for Fake {
         }
     }
 
-    async fn questions(&mut self) -> Questions {
+    async fn questions(&mut self, _: Duration) -> Questions {
         match self.hope {
             Some(_) if self.hopes() => Questions::Open,
             Some(_) => Questions::Answered,

@@ -15,14 +15,12 @@ use crate::browser::Questions;
 /// A driver that refuses the log so often has none.
 const MOST_REFUSALS: u8 = 5;
 
-/// An answer is drawn after so many milliseconds, if it is drawn at once: two frames and some work.
+/// An answer that came before anybody waited for it is drawn after so many milliseconds: two frames and some work.
 const DRAWN: f64 = 50.0;
 
-/// A driver's clock that goes wrong makes nobody wait for ever.
-const MOST_STILL: f64 = 2.0 * DRAWN;
-
-fn still(milliseconds: f64) -> Duration {
-    Duration::from_secs_f64(milliseconds.clamp(0.0, MOST_STILL) / 1000.0)
+/// So many milliseconds of `most`; a clock that goes wrong makes nobody wait for ever.
+fn still(milliseconds: f64, most: f64) -> Duration {
+    Duration::from_secs_f64(milliseconds.clamp(0.0, 2.0 * most) / 1000.0)
 }
 
 /// What the session has told so far.
@@ -33,11 +31,13 @@ pub(super) struct Requests {
     /// How often the log was refused, a prompt of the page being open or for good.
     refusals: u8,
     open: HashSet<String>,
+    /// Something was open when it was asked for: the server is slow, and the page may be too.
+    is_slow: bool,
     /// When the last answer came, by the driver's clock, in milliseconds since 1970 as the others.
     answered: Option<f64>,
     /// When the last such click began; what was asked before is not about it.
     begun: f64,
-    /// When the last look copied the page.
+    /// When the last look copied the page, by the page's clock, which is the driver's: a reply may come late.
     looked: f64,
 }
 
@@ -53,19 +53,27 @@ impl Requests {
     /// A click begins that can send or withdraw. The log's clock is the driver's: where that goes wrong, a card must stand for longer.
     pub(super) fn begin(&mut self) {
         self.begun = now();
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         self.open.clear();
+        self.is_slow = false;
         self.answered = None;
     }
 
-    /// A look has come, which took so many milliseconds to copy the page.
-    pub(super) fn looked(&mut self, copied: f64) {
-        self.looked = now() - copied;
+    /// A look has copied the page at this time.
+    pub(super) fn looked(&mut self, at: f64) {
+        self.looked = at;
     }
 
-    fn questions(&self, now: f64) -> Questions {
+    /// `drawing`: how long a page that was waited for may take to draw its answer, milliseconds.
+    fn questions(&mut self, now: f64, drawing: f64) -> Questions {
+        self.is_slow |= !self.open.is_empty();
+        let drawn = if self.is_slow { drawing } else { DRAWN };
         match self.answered {
             _ if !self.open.is_empty() => Questions::Open,
-            Some(at) if self.looked - at < DRAWN => Questions::JustAnswered(still(at + DRAWN - now)),
+            Some(at) if self.looked - at < drawn => Questions::JustAnswered(still(at + drawn - now, drawn)),
             Some(_) => Questions::Answered,
             None => Questions::Nothing,
         }
@@ -91,8 +99,7 @@ impl Requests {
             "Network.requestWillBeSent" => match parameters["type"].as_str() {
                 // Another document: whatever the one before has asked goes with it.
                 Some("Document") if parameters["frameId"] == *page => {
-                    self.open.clear();
-                    self.answered = None;
+                    self.forget();
                 }
                 Some("XHR" | "Fetch") if at >= self.begun => {
                     self.open.insert(id.to_owned());
@@ -118,7 +125,7 @@ fn now() -> f64 {
 
 impl WebDriver {
     /// What the page has asked since its load or the last input; nothing where the driver keeps no log of it.
-    pub(super) async fn asked(&mut self) -> Questions {
+    pub(super) async fn asked(&mut self, drawing: Duration) -> Questions {
         if !self.requests.is_heard || self.requests.refusals >= MOST_REFUSALS {
             return Questions::Nothing;
         }
@@ -131,7 +138,7 @@ impl WebDriver {
                 return Questions::Nothing;
             }
         }
-        self.requests.questions(now())
+        self.requests.questions(now(), drawing.as_secs_f64() * 1000.0)
     }
 }
 
@@ -153,27 +160,42 @@ mod tests {
         entry(&format!("Network.{how}"), json!({"requestId": id}))
     }
 
+    /// How long the page of a slow server may draw, milliseconds.
+    const SLOW: f64 = 500.0;
+
+    fn asked(requests: &mut Requests) -> Questions {
+        requests.looked(now());
+        requests.questions(now(), SLOW)
+    }
+
     fn after(log: &[Value]) -> Questions {
         let mut requests = Requests::default();
         requests.take(&json!(log));
-        requests.looked(0.0);
-        requests.questions(now())
+        asked(&mut requests)
     }
 
     #[test]
     fn a_look_that_was_taken_before_the_answer_could_be_drawn_does_not_show_it() {
-        let mut requests = Requests::default();
-        requests.take(&json!([sent("1", "XHR", "PAGE"), ended("1", "loadingFinished")]));
-        for (looked, now, questions) in [
-            (-1e9, -1e9, Questions::JustAnswered(still(MOST_STILL))),
-            (1.0, 1.0, Questions::JustAnswered(still(DRAWN))),
-            (1.0, 1.0 + DRAWN / 2.0, Questions::JustAnswered(still(DRAWN / 2.0))),
-            // It can be drawn by now, and was not when the look was taken.
-            (DRAWN, 9.0 * DRAWN, Questions::JustAnswered(Duration::ZERO)),
-            (1.0 + DRAWN, 9.0 * DRAWN, Questions::Answered),
-        ] {
-            requests.looked = looked;
-            assert_eq!(requests.questions(now), questions, "{looked}, {now}");
+        let answered = [sent("1", "XHR", "PAGE"), ended("1", "loadingFinished")];
+        let mut at_once = Requests::default();
+        at_once.take(&json!(answered));
+        let mut slow = Requests::default();
+        slow.take(&json!(answered[..1]));
+        assert_eq!(slow.questions(0.0, SLOW), Questions::Open);
+        slow.take(&json!(answered[1..]));
+        for (mut requests, drawn) in [(at_once, DRAWN), (slow, SLOW)] {
+            let just = |milliseconds: f64| Questions::JustAnswered(still(milliseconds, drawn));
+            for (looked, now, questions) in [
+                (-1e9, -1e9, just(2.0 * drawn)),
+                (1.0, 1.0, just(drawn)),
+                (1.0, 1.0 + drawn / 2.0, just(drawn / 2.0)),
+                // It can be drawn by now, and was not when the look was taken, however late that came.
+                (drawn, 9.0 * drawn, just(0.0)),
+                (1.0 + drawn, 9.0 * drawn, Questions::Answered),
+            ] {
+                requests.looked(looked);
+                assert_eq!(requests.questions(now, SLOW), questions, "{looked}, {now}");
+            }
         }
     }
 
@@ -221,10 +243,10 @@ mod tests {
         requests.take(&json!([sent("1", "XHR", "PAGE")]));
         requests.begin();
         requests.take(&json!([ended("1", "loadingFinished"), sent("2", "XHR", "PAGE")]));
-        assert_eq!(requests.questions(now()), Questions::Nothing);
+        assert_eq!(asked(&mut requests), Questions::Nothing);
         requests.begun = 0.0;
         requests.take(&json!([sent("3", "XHR", "PAGE")]));
-        assert_eq!(requests.questions(now()), Questions::Open);
+        assert_eq!(asked(&mut requests), Questions::Open);
     }
 
     #[test]
@@ -235,6 +257,6 @@ mod tests {
         );
         let mut requests = Requests::default();
         requests.take(&json!({"no": "list"}));
-        assert_eq!(requests.questions(now()), Questions::Nothing);
+        assert_eq!(asked(&mut requests), Questions::Nothing);
     }
 }
