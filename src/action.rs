@@ -4,6 +4,7 @@
 
 pub mod check_connection_status;
 pub mod open_person_page;
+mod quotation;
 pub mod recheck;
 pub mod rehearsal;
 pub mod retrieve_pending_requests;
@@ -211,6 +212,11 @@ pub trait ActionTable: Clone {
     /// Whether an answer shows that the person's page can be understood: then it is no sign that looks have changed.
     fn has_understood(&self) -> bool {
         true
+    }
+
+    /// LinkedIn's words as they may be told: without what this action types.
+    fn quote(&self, words: &str) -> String {
+        words.to_owned()
     }
 }
 

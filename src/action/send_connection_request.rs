@@ -15,7 +15,9 @@ use confirming::Confirming;
 use dialog::asks_anew;
 use leaving::Leave;
 
-use super::{ActionTable, Menu, Patience, Reloads, Sealed, Seen, Step, Verdict, arrival_time_up, below_toast, wall};
+use super::{
+    ActionTable, Menu, Patience, Reloads, Sealed, Seen, Step, Verdict, arrival_time_up, below_toast, quotation, wall,
+};
 use crate::ledger::Settlement;
 use crate::outcome::{ActionError, ErrorType};
 use crate::page::{Element, Input, PageState};
@@ -345,6 +347,10 @@ impl ActionTable for SendConnectionRequest {
 
     fn has_committed(&self) -> bool {
         self.committed
+    }
+
+    fn quote(&self, words: &str) -> String {
+        quotation::quote(words, self.note.as_ref(), self.email.as_ref())
     }
 }
 

@@ -166,12 +166,12 @@ fn capabilities(kind: BrowserKind, headed: bool, ours: Option<&Ours<'_>>) -> Val
         BrowserKind::Chrome => (
             "chrome",
             "goog:chromeOptions",
-            json!({"args": chrome_arguments(headed, ours)}),
+            json!({"args": chrome_arguments(headed, ours), "prefs": chrome_preferences()}),
         ),
         BrowserKind::Edge => (
             "MicrosoftEdge",
             "ms:edgeOptions",
-            json!({"args": chrome_arguments(headed, ours)}),
+            json!({"args": chrome_arguments(headed, ours), "prefs": chrome_preferences()}),
         ),
         BrowserKind::Firefox => (
             "firefox",
@@ -214,7 +214,14 @@ fn firefox_preferences() -> Value {
         "datareporting.policy.dataSubmissionEnabled": false,
         "browser.shell.checkDefaultBrowser": false,
         "browser.aboutwelcome.enabled": false,
+        // What is typed into a form is nobody's to keep.
+        "browser.formfill.enable": false,
     })
+}
+
+/// Chromium keeps what is typed into a form as long as it fills in addresses.
+fn chrome_preferences() -> Value {
+    json!({"autofill.profile_enabled": false, "autofill.credit_card_enabled": false})
 }
 
 fn chrome_arguments(headed: bool, ours: Option<&Ours<'_>>) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Durable before the next command to the browser.
 
 use super::Engine;
+use super::errand::persist;
 use super::visit::{Goal, Visit};
 use crate::action::Verdict;
 use crate::browser::Browser;
@@ -45,48 +46,74 @@ impl<B: Browser> Engine<'_, B> {
         keys
     }
 
-    /// Writes down what the end of an action says about the account.
-    /// Not every end shows that the person was `understood`.
-    pub(super) fn write_down(&mut self, ended: &Result<Verdict, Failure>, understood: bool, visit: &mut Visit) {
-        let written = match ended {
+    /// Writes down what the end of an action says about the account; a wall that could not be written down
+    /// says so. Not every end shows that the person was `understood`.
+    pub(super) async fn write_down(
+        &mut self,
+        ended: Result<Verdict, Failure>,
+        understood: bool,
+        visit: &mut Visit,
+    ) -> Result<Verdict, Failure> {
+        let written = match &ended {
             // Why it was stopped is on record already.
             Err(failure) if failure.reason == FailureReason::AccountStopped => Ok(()),
-            Err(failure) if failure.reason.stops_the_account() => {
-                let _ = crash::point("CP26");
-                self.desk.stop(failure.reason.as_str(), &failure.message)
-            }
-            Err(failure) if is_unknown(failure.reason) => self.count_unknown(visit),
-            Ok(verdict) if is_in_doubt(verdict) => self.count_unknown(visit),
+            Err(failure) if failure.reason.stops_the_account() => self.stop(failure).await,
+            Err(failure) if is_unknown(failure.reason) => self.count_unknown(visit).await,
+            Ok(verdict) if is_in_doubt(verdict) => self.count_unknown(visit).await,
             Ok(_) if understood => self.desk.drift_reset(),
             Ok(_) | Err(_) => Ok(()),
         };
-        if let Err(error) = written {
-            self.say(format!("not written down: {error}"));
-        }
+        let Err(error) = written else { return ended };
+        self.say(format!("not written down: {error}"));
+        ended.map_err(|failure| {
+            if failure.reason.stops_the_account() {
+                let message = format!(
+                    "{} The account could not be stopped, as {error}. Start nothing for it before that is mended.",
+                    failure.message
+                );
+                return Failure::new(failure.reason, message);
+            }
+            failure
+        })
     }
 
-    fn count_unknown(&mut self, visit: &mut Visit) -> Result<(), LedgerError> {
+    /// Nothing else is done for the account before this is on the disk.
+    async fn stop(&mut self, failure: &Failure) -> Result<(), LedgerError> {
+        persist(|| {
+            crash::point("CP26").map_err(|_| LedgerError::Failed("an injected fault".to_owned()))?;
+            self.desk.stop(failure.reason.as_str(), &failure.message)
+        })
+        .await
+    }
+
+    async fn count_unknown(&mut self, visit: &mut Visit) -> Result<(), LedgerError> {
         if visit.goal == Goal::SentInvitations {
             // Drift is counted by people; a list is nobody's.
             return Ok(());
         }
         let keys = self.keys(visit);
-        if self.desk.drift(&keys)? < MOST_UNKNOWN {
+        let mut count = 0;
+        persist(|| {
+            count = self.desk.drift(&keys)?;
+            Ok(())
+        })
+        .await?;
+        if count < MOST_UNKNOWN {
             return Ok(());
         }
         let message = format!(
             "{MOST_UNKNOWN} people in a row had pages that could not be judged: LinkedIn may look different now."
         );
-        self.desk.stop(FailureReason::PageNotRecognised.as_str(), &message)
+        persist(|| self.desk.stop(FailureReason::PageNotRecognised.as_str(), &message)).await
     }
 
     /// LinkedIn's own limit closes invitations for a week; on a stand-in only where limits are kept at all.
-    pub(super) fn note_weekly_limit(&mut self) {
+    pub(super) async fn note_weekly_limit(&mut self) {
         if !self.site.is_real() && !self.desk.keeps_limits() {
             return;
         }
         let until = self.desk.now() + WEEK_MS;
-        if let Err(error) = self.desk.pause_until(until) {
+        if let Err(error) = persist(|| self.desk.pause_until(until)).await {
             self.say(format!("not written down: {error}"));
         }
     }

@@ -81,10 +81,11 @@ impl<B: Browser> Engine<'_, B> {
     ) -> Ended {
         let mut clocks = Clocks::new();
         let ended = loop {
-            let sight = match self.sight(&clocks, visit).await {
+            let mut sight = match self.sight(&clocks, visit).await {
                 Ok(sight) => sight,
                 Err(error) => break Err(lost(&error)),
             };
+            sight.seen.words = sight.seen.words.map(|words| table.quote(&words));
             clocks.looked();
             if clocks.started.elapsed() > self.timing.action {
                 break Err(too_long(&clocks));
@@ -114,14 +115,14 @@ impl<B: Browser> Engine<'_, B> {
                 continue;
             }
             if sight.seen.state == PageState::WeeklyLimit {
-                self.note_weekly_limit();
+                self.note_weekly_limit().await;
             }
             match self.take(step, table, visit, &sight, &mut clocks, &mut business).await {
                 None => {}
                 Some(ended) => break ended,
             }
         };
-        self.write_down(&ended, table.has_understood(), visit);
+        let ended = self.write_down(ended, table.has_understood(), visit).await;
         let committed = table.has_committed();
         match business {
             Some(business) => {

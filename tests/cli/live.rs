@@ -242,3 +242,43 @@ fn everybody_in_the_demo_comes_out_as_documented() {
     assert!(last.starts_with("16 of 16 came out as documented, in "), "{last}");
     assert_eq!(text.matches('✓').count(), 16);
 }
+
+/// The files below a directory that hold a text, in UTF-8 or in UTF-16.
+fn holding(directory: &Path, text: &str) -> String {
+    let pattern = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect::<String>();
+    let wide = pattern(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    let found = Command::new("grep")
+        .args(["-rlaP", &format!("{}|{wide}", pattern(text.into()))])
+        .arg(directory)
+        .env("LC_ALL", "C")
+        .output()
+        .expect("grep is there");
+    assert!(found.stderr.is_empty(), "{}", String::from_utf8_lossy(&found.stderr));
+    String::from_utf8_lossy(&found.stdout).into_owned()
+}
+
+#[test]
+fn what_was_typed_stays_in_no_file_of_the_browser() {
+    for browser in ["chrome", "firefox"] {
+        let site = Site::start();
+        let directory = tempfile::tempdir().expect("a directory");
+        let data = directory.path().to_str().expect("UTF-8");
+        let ezra = person("ezra-emberemailgiven");
+        let typed = ["ezra@example.com", "An unmistakable note"];
+        let options = ["--site", site.origin(), "--data-dir", data, "--browser", browser];
+        let arguments = ["connect", &ezra, "--email", typed[0], "--note", typed[1]];
+        let ran = Program::with(&[&arguments[..], &options].concat()).run();
+        ran.exits(0);
+        assert_eq!(
+            site.sent(),
+            [("ezra-emberemailgiven".to_owned(), Some(typed[1].to_owned()))]
+        );
+        let profiles = directory.path().join("profiles");
+        // What is there is found.
+        assert_ne!(holding(&profiles, site.origin()), "");
+        for text in typed {
+            assert_eq!(holding(&profiles, text), "", "{browser}");
+        }
+        site.stop();
+    }
+}
