@@ -103,7 +103,7 @@ pub enum Applied {
     NotYet(String),
 }
 
-/// What a page has asked its server for, by requests for data.
+/// What a page has asked its server for, by requests for data and for scripts that may ask for some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Questions {
     /// Something that was not answered yet.

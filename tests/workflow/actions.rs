@@ -240,6 +240,11 @@ fn each_fault_of_an_action_has_its_code_at_the_very_member() {
         (send(r#""note":["x"]"#), "/note", "wrongType"),
         (send(r#""note":"""#), "/note", "textBlank"),
         (send(r#""note":" \n\u00a0\u200b""#), "/note", "textBlank"),
+        (
+            send(r#""note":"\u00ad\u2800\u180e\u2066\u202e\ufe0f\u115f\u034f\udb40\udc20""#),
+            "/note",
+            "textBlank",
+        ),
         (send(&note_301), "/note", "textTooLong"),
         (send(&emoji_302), "/note", "textTooLong"),
         (send(r#""note":"a\r\nb""#), "/note", "textCarriageReturn"),

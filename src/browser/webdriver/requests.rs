@@ -1,6 +1,7 @@
 //! What a page has asked its server and has not been told yet, by the log that Chromium's driver keeps of the network.
 //!
-//! Requests for data only: pictures and styles change nothing that is judged. Headers and addresses are not kept.
+//! Requests for data, and for the scripts that may ask for some: pictures and styles change nothing that is
+//! judged. Headers and addresses are not kept.
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -31,6 +32,10 @@ pub(super) struct Requests {
     /// How often the log was refused, a prompt of the page being open or for good.
     refusals: u8,
     open: HashSet<String>,
+    /// Scripts of the page itself that are still to come.
+    scripts: HashSet<String>,
+    /// When the last of them came: it may ask for something as soon as it runs.
+    loaded: Option<f64>,
     /// Something was open when it was asked for: the server is slow, and the page may be too.
     is_slow: bool,
     /// When the last answer came, by the driver's clock, in milliseconds since 1970 as the others.
@@ -58,6 +63,8 @@ impl Requests {
 
     fn forget(&mut self) {
         self.open.clear();
+        self.scripts.clear();
+        self.loaded = None;
         self.is_slow = false;
         self.answered = None;
     }
@@ -70,13 +77,18 @@ impl Requests {
     /// `drawing`: how long a page that was waited for may take to draw its answer, milliseconds.
     fn questions(&mut self, now: f64, drawing: f64) -> Questions {
         self.is_slow |= !self.open.is_empty();
-        let drawn = if self.is_slow { drawing } else { DRAWN };
-        match self.answered {
-            _ if !self.open.is_empty() => Questions::Open,
-            Some(at) if self.looked - at < drawn => Questions::JustAnswered(still(at + drawn - now, drawn)),
-            Some(_) => Questions::Answered,
-            None => Questions::Nothing,
+        if !self.open.is_empty() || !self.scripts.is_empty() {
+            return Questions::Open;
         }
+        let drawn = if self.is_slow { drawing } else { DRAWN };
+        let answered = self.answered.map(|at| (at, drawn));
+        let loaded = self.loaded.map(|at| (at, drawing));
+        for (at, within) in answered.into_iter().chain(loaded) {
+            if self.looked - at < within {
+                return Questions::JustAnswered(still(at + within - now, within));
+            }
+        }
+        self.answered.map_or(Questions::Nothing, |_| Questions::Answered)
     }
 
     /// Takes what was logged since the last time, oldest first.
@@ -104,6 +116,9 @@ impl Requests {
                 Some("XHR" | "Fetch") if at >= self.begun => {
                     self.open.insert(id.to_owned());
                 }
+                Some("Script") if at >= self.begun && parameters["frameId"] == *page => {
+                    self.scripts.insert(id.to_owned());
+                }
                 Some(_) | None => {}
             },
             // A stream of events never ends.
@@ -111,7 +126,12 @@ impl Requests {
                 self.open.remove(id);
             }
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                self.answered = if self.open.remove(id) { Some(at) } else { self.answered };
+                if self.open.remove(id) {
+                    self.answered = Some(at);
+                }
+                if self.scripts.remove(id) {
+                    self.loaded = Some(at);
+                }
             }
             _ => {}
         }
@@ -209,6 +229,22 @@ mod tests {
             assert_eq!(after(&[sent("1", "XHR", "PAGE"), ended("1", how)]), Questions::Answered);
             let other = [sent("1", "XHR", "PAGE"), sent("2", "XHR", "PAGE"), ended("1", how)];
             assert_eq!(after(&other), Questions::Open);
+        }
+    }
+
+    #[test]
+    fn a_script_that_is_still_to_come_may_ask() {
+        assert_eq!(after(&[sent("1", "Script", "PAGE")]), Questions::Open);
+        assert_eq!(after(&[sent("1", "Script", "FRAME")]), Questions::Nothing);
+        let mut requests = Requests::default();
+        requests.take(&json!([sent("1", "Script", "PAGE"), ended("1", "loadingFinished")]));
+        for (looked, questions) in [
+            (SLOW, Questions::JustAnswered(still(1.0, SLOW))),
+            // It has come, and has asked nothing.
+            (1.0 + SLOW, Questions::Nothing),
+        ] {
+            requests.looked(looked);
+            assert_eq!(requests.questions(SLOW, SLOW), questions, "{looked}");
         }
     }
 
