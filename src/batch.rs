@@ -56,6 +56,7 @@ impl Batch {
         let mut faults = Vec::new();
         let sheet = Sheet::read(bytes, format, &mut faults).map_err(|fault| vec![fault])?;
         if sheet.records.is_empty() {
+            faults.extend(faults.is_empty().then(|| header::without_rows(&sheet)));
             return Err(fault::in_order(faults));
         }
         let rows = match Header::of(&sheet) {

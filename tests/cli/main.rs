@@ -9,6 +9,7 @@ mod batch;
 mod doctor;
 mod documents;
 mod evidence;
+mod faults;
 mod firefox;
 mod ledger;
 mod live;
