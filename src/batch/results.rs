@@ -139,26 +139,23 @@ pub fn results_csv(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// The results as JSON lines.
+/// A member of an object, written by hand because its place in the object counts.
+fn member(name: &str, cell: Option<&str>) -> String {
+    format!("{}:{}", Value::from(name), cell.map_or(Value::Null, Value::from))
+}
+
+/// The results as JSON lines, the members in the order of the columns.
 #[must_use]
 pub fn results_jsonl(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
     let mut text = String::new();
     for (record, result) in sheet.records.iter().zip(results) {
         let given = sheet.columns.iter().zip(&record.cells);
-        let mut line: Map<String, Value> = given
-            .map(|(column, cell)| (column.clone(), cell.as_deref().map_or(Value::Null, Value::from)))
-            .collect();
-        let ours = RESULT_COLUMNS.into_iter().zip(result.cells());
-        line.extend(ours.map(|(column, cell)| {
-            let value = if cell.is_empty() {
-                Value::Null
-            } else {
-                Value::from(cell)
-            };
-            (column.to_owned(), value)
-        }));
-        text.push_str(&Value::Object(line).to_string());
-        text.push('\n');
+        let given = given.map(|(column, cell)| member(column, cell.as_deref()));
+        let cells = result.cells();
+        let ours = RESULT_COLUMNS.into_iter().zip(&cells);
+        let ours = ours.map(|(column, cell)| member(column, Some(cell.as_str()).filter(|cell| !cell.is_empty())));
+        let members: Vec<String> = given.chain(ours).collect();
+        text.push_str(&format!("{{{}}}\n", members.join(",")));
     }
     text.into_bytes()
 }
@@ -227,5 +224,20 @@ const fn written(is_rehearsal: bool) -> Written {
         Written::Nothing
     } else {
         Written::Results
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::{Batch, Format};
+
+    #[test]
+    fn json_lines_keep_the_order_of_the_columns_and_ours_stand_behind_them() {
+        let list = "zone,personUrl,\"a \"\"b\"\"\"\nx,https://www.linkedin.com/in/ada-example,\n";
+        let batch = Batch::read(list.as_bytes(), Format::Csv, None).unwrap();
+        let lines = results_jsonl(&batch.sheet, &[RowResult::waiting()]);
+        let expected = r#"{"zone":"x","personUrl":"https://www.linkedin.com/in/ada-example","a \"b\"":"","result":"waiting","errorType":null,"message":null,"finishedAt":null,"evidence":null}"#;
+        assert_eq!(String::from_utf8(lines).unwrap(), format!("{expected}\n"));
     }
 }
