@@ -6,6 +6,7 @@
 mod accounts;
 mod arguments;
 mod batch;
+mod cures;
 mod doctor;
 mod documents;
 mod evidence;
@@ -13,6 +14,7 @@ mod faults;
 mod firefox;
 mod ledger;
 mod live;
+mod notes;
 mod pages;
 mod policies;
 mod program;

@@ -1,27 +1,26 @@
 //! A row and the ledger: what it is called there, what is known of it, how it stands.
 
 use linkwright::batch::Standing;
-use linkwright::ledger::{Desk, LedgerError, ListRow, Listed, Standing as Person};
+use linkwright::ledger::{Desk, HeldBack, LedgerError, ListRow, Listed, Standing as Person};
 use linkwright::outcome::ErrorType;
 use linkwright::person::PersonKeys;
-use linkwright::workflow::SendConnectionRequest;
 
 use super::Plan;
 
-/// The row as the ledger knows it, with what is to be sent now.
-pub(super) fn row(plan: &Plan, place: usize, request: SendConnectionRequest) -> ListRow {
+/// The row as the ledger knows it; its note may be held back.
+pub(super) fn row(plan: &Plan, place: usize, held_back: Option<HeldBack>) -> ListRow {
     let row = &plan.list.rows[place];
     ListRow {
         list: plan.name.clone(),
         person: row.person.clone(),
         asked: row.request.clone(),
-        request,
+        held_back,
     }
 }
 
 /// What is known of the row.
 pub(super) fn listed(plan: &Plan, desk: &Desk, place: usize) -> Result<Option<Listed>, LedgerError> {
-    desk.listed(&row(plan, place, plan.list.rows[place].request.clone()))
+    desk.listed(&row(plan, place, None))
 }
 
 /// How the row stands by what is known of it.
