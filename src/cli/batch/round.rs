@@ -25,6 +25,7 @@ use super::watch::Watch;
 use crate::cli::drive::{cut_short, listen, met_sign_in_wall};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machine::Machine;
+use crate::cli::notice;
 use crate::cli::options::Options;
 use crate::cli::output::{Complaint, complain, print_json};
 use crate::cli::place::{Place, Unavailable};
@@ -117,6 +118,9 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         plan: &round.plan,
         results: &round.results,
         waits: place.policy.wait,
+        // That it cannot be read is no reason to end otherwise.
+        is_stopped: round.desk.stopped().is_ok_and(|stop| stop.is_some()),
+        place: notice::whereabouts(options),
     };
     let code = left.told(&end, options.voice.quiet);
     if is_signed_out {

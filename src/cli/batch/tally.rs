@@ -92,7 +92,7 @@ pub(super) fn counted(numbers: &[usize]) -> String {
 }
 
 /// Row numbers as people write them: `2-9, 12`.
-pub(super) fn spans(numbers: &[usize]) -> String {
+fn spans(numbers: &[usize]) -> String {
     /// More than this is no help.
     const MOST: usize = 8;
     let mut spans: Vec<(usize, usize)> = Vec::new();
