@@ -11,15 +11,15 @@ mod row;
 mod sheet;
 mod standing;
 mod template;
+mod written;
 
 pub use fault::{MAX_FAULTS, RowFault};
-pub use results::{
-    RESULT_COLUMNS, ResultWord, RowResult, Written, results_csv, results_jsonl, written_csv, written_jsonl,
-};
+pub use results::{RESULT_COLUMNS, ResultWord, RowResult, results_csv, results_jsonl};
 pub use row::Row;
 pub use sheet::{Dialect, Format, Sheet};
 pub use standing::{NotePolicy, Standing};
 pub use template::NoteTemplate;
+pub use written::{Told, Written, written_csv, written_jsonl};
 
 use header::Header;
 

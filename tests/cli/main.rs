@@ -16,6 +16,7 @@ mod ledger;
 mod live;
 mod notes;
 mod pages;
+mod papers;
 mod policies;
 mod program;
 mod report;

@@ -60,6 +60,14 @@ fn a_row_says_that_its_person_got_no_note_or_another_one() {
         [Some(without), Some(earlier), None].map(|text| text.map(str::to_owned))
     );
     assert_eq!(site.sent().len(), 3);
+    // Another account, or another list, has nothing to write into these.
+    let table = fs::read(batch.file("people.results.csv")).expect("results");
+    let place = batch.file("people.results.csv");
+    batch
+        .run(&["--account", "work", "--out", place.to_str().expect("UTF-8")])
+        .exits(2)
+        .says("not on record for this list, account and site");
+    assert_eq!(fs::read(place).expect("results"), table);
     site.stop();
 }
 

@@ -62,6 +62,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         }
         Err(Unavailable::Complaint(complaint)) => return Err(complaint),
     };
+    record::must_be_told_here(&plan, &desk)?;
     // The first signal is ours: the person at hand is not left in doubt for it.
     let machine = Machine::new(place.launch.clone(), interrupt.later());
     let missing = machine.missing();
