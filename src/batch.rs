@@ -11,15 +11,15 @@ mod row;
 mod sheet;
 mod standing;
 mod template;
+mod written;
 
 pub use fault::{MAX_FAULTS, RowFault};
-pub use results::{
-    RESULT_COLUMNS, ResultWord, RowResult, Written, results_csv, results_jsonl, written_csv, written_jsonl,
-};
+pub use results::{RESULT_COLUMNS, ResultWord, RowResult, results_csv, results_jsonl};
 pub use row::Row;
 pub use sheet::{Dialect, Format, Sheet};
 pub use standing::{NotePolicy, Standing};
 pub use template::NoteTemplate;
+pub use written::{Told, Written, written_csv, written_jsonl};
 
 use header::Header;
 
@@ -56,6 +56,7 @@ impl Batch {
         let mut faults = Vec::new();
         let sheet = Sheet::read(bytes, format, &mut faults).map_err(|fault| vec![fault])?;
         if sheet.records.is_empty() {
+            faults.extend(faults.is_empty().then(|| header::without_rows(&sheet)));
             return Err(fault::in_order(faults));
         }
         let rows = match Header::of(&sheet) {

@@ -18,7 +18,7 @@ pub use clock::{Clock, Timestamp};
 pub use evidence::{KeptEvidence, NewEvidence, NoEvidenceId};
 pub use history::{HistoryFilter, HistoryRow};
 pub use hours::{Minute, Weekday, WorkingHours};
-pub use listed::{ListRow, Listed};
+pub use listed::{HeldBack, ListRow, Listed, Went};
 pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage, Used};
 pub use record::{
     AttemptId, Believed, EvidenceId, NewRequest, OpenAttempt, RecoveredOutcome, RequestId, Resolved, Stage, Stop,

@@ -73,11 +73,24 @@ fn repeated(sheet: &Sheet) -> Vec<RowFault> {
     faults
 }
 
-fn without_person(sheet: &Sheet) -> RowFault {
+/// What is wrong where nothing stands below the first row.
+pub(super) fn without_rows(sheet: &Sheet) -> RowFault {
+    begins_with_a_person(sheet).unwrap_or_else(|| {
+        let message = "There is a header and no row below it; write one row for each person.";
+        RowFault::of_list("noRows", message)
+    })
+}
+
+fn begins_with_a_person(sheet: &Sheet) -> Option<RowFault> {
     let is_person = |column: &String| crate::person::PersonUrl::parse(column.trim()).is_ok();
-    if sheet.columns.iter().any(is_person) {
-        let message = "The first row is a person already; write a header above it, such as personUrl,note.";
-        return RowFault::of_row(1, "headerMissing", message);
+    let message = "The first row is a person already; write a header above it, such as personUrl,note.";
+    let fault = || RowFault::of_row(1, "headerMissing", message);
+    sheet.columns.iter().any(is_person).then(fault)
+}
+
+fn without_person(sheet: &Sheet) -> RowFault {
+    if let Some(fault) = begins_with_a_person(sheet) {
+        return fault;
     }
     if sheet.columns.iter().any(|column| column.trim() == PERSON) {
         let message = "The column personUrl has blanks around its name in the header; take them out.";

@@ -1,11 +1,10 @@
 //! What came of a list: its own columns and cells as they were given, then five of ours.
 //!
-//! A cell of ours never begins as a formula would. Knows no file: what is written, and whether what
-//! stands in a file was written here.
+//! A cell of ours never begins as a formula would. Knows no file.
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::sheet::Sheet;
 use crate::ledger::{EvidenceId, Timestamp};
@@ -14,7 +13,7 @@ use crate::outcome::{ActionError, ErrorType, Failure};
 /// The columns behind those of the list.
 pub const RESULT_COLUMNS: [&str; 5] = ["result", "errorType", "message", "finishedAt", "evidence"];
 /// How the word of a rehearsal begins, and no other.
-const WOULD: &str = "would ";
+pub(super) const WOULD: &str = "would ";
 
 /// What became of a row, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -139,93 +138,38 @@ pub fn results_csv(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// The results as JSON lines.
+/// A member of an object, written by hand because its place in the object counts.
+fn member(name: &str, cell: Option<&str>) -> String {
+    format!("{}:{}", Value::from(name), cell.map_or(Value::Null, Value::from))
+}
+
+/// The results as JSON lines, the members in the order of the columns.
 #[must_use]
 pub fn results_jsonl(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
     let mut text = String::new();
     for (record, result) in sheet.records.iter().zip(results) {
         let given = sheet.columns.iter().zip(&record.cells);
-        let mut line: Map<String, Value> = given
-            .map(|(column, cell)| (column.clone(), cell.as_deref().map_or(Value::Null, Value::from)))
-            .collect();
-        let ours = RESULT_COLUMNS.into_iter().zip(result.cells());
-        line.extend(ours.map(|(column, cell)| {
-            let value = if cell.is_empty() {
-                Value::Null
-            } else {
-                Value::from(cell)
-            };
-            (column.to_owned(), value)
-        }));
-        text.push_str(&Value::Object(line).to_string());
-        text.push('\n');
+        let given = given.map(|(column, cell)| member(column, cell.as_deref()));
+        let cells = result.cells();
+        let ours = RESULT_COLUMNS.into_iter().zip(&cells);
+        let ours = ours.map(|(column, cell)| member(column, Some(cell.as_str()).filter(|cell| !cell.is_empty())));
+        let members: Vec<String> = given.chain(ours).collect();
+        text.push_str(&format!("{{{}}}\n", members.join(",")));
     }
     text.into_bytes()
 }
 
-/// Whose results stand in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// Of a run: they must not be lost.
-    Results,
-    /// Of a rehearsal, or nothing at all.
-    Nothing,
-    /// It is no file of results.
-    Foreign,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::{Batch, Format};
 
-/// What a file of CSV is.
-#[must_use]
-pub fn written_csv(bytes: &[u8]) -> Written {
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    if text.is_empty() {
-        return Written::Nothing;
-    }
-    for delimiter in super::sheet::DELIMITERS {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records().map_while(Result::ok);
-        let Some(header) = records.next() else { continue };
-        let Some(place) = header.len().checked_sub(RESULT_COLUMNS.len()) else {
-            continue;
-        };
-        if header.iter().skip(place).eq(RESULT_COLUMNS) {
-            let mut words = records.filter_map(|record| record.get(place).map(str::to_owned));
-            return written(words.any(|word| word.starts_with(WOULD)));
-        }
-    }
-    Written::Foreign
-}
-
-/// What a file of JSON lines is.
-#[must_use]
-pub fn written_jsonl(bytes: &[u8]) -> Written {
-    if bytes.is_empty() {
-        return Written::Nothing;
-    }
-    let text = String::from_utf8_lossy(bytes);
-    let lines: Option<Vec<Map<String, Value>>> = text.lines().map(|line| serde_json::from_str(line).ok()).collect();
-    match lines {
-        Some(lines)
-            if lines
-                .iter()
-                .all(|line| RESULT_COLUMNS.iter().all(|column| line.contains_key(*column))) =>
-        {
-            let would = |line: &Map<String, Value>| line["result"].as_str().is_some_and(|word| word.starts_with(WOULD));
-            written(lines.iter().any(would))
-        }
-        Some(_) | None => Written::Foreign,
-    }
-}
-
-const fn written(is_rehearsal: bool) -> Written {
-    if is_rehearsal {
-        Written::Nothing
-    } else {
-        Written::Results
+    #[test]
+    fn json_lines_keep_the_order_of_the_columns_and_ours_stand_behind_them() {
+        let list = "zone,personUrl,\"a \"\"b\"\"\"\nx,https://www.linkedin.com/in/ada-example,\n";
+        let batch = Batch::read(list.as_bytes(), Format::Csv, None).unwrap();
+        let lines = results_jsonl(&batch.sheet, &[RowResult::waiting()]);
+        let expected = r#"{"zone":"x","personUrl":"https://www.linkedin.com/in/ada-example","a \"b\"":"","result":"waiting","errorType":null,"message":null,"finishedAt":null,"evidence":null}"#;
+        assert_eq!(String::from_utf8(lines).unwrap(), format!("{expected}\n"));
     }
 }

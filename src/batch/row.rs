@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::fault::RowFault;
 use super::header::Header;
 use super::sheet::{PERSON, Record, Sheet};
-use super::template::{NoteTemplate, Unfilled};
+use super::template::{Gap, NoteTemplate, Unfilled};
 use crate::person::{PersonUrl, Slug};
+use crate::suggestion;
 use crate::workflow::{Email, Note, SendConnectionRequest, TextError, check_label};
 
 /// A row that has no fault.
@@ -18,6 +19,14 @@ pub struct Row {
     pub person: PersonUrl,
     /// With what.
     pub request: SendConnectionRequest,
+}
+
+impl Row {
+    /// Which row, and who: for people.
+    #[must_use]
+    pub fn named(&self) -> String {
+        format!("row {} ({})", self.number, self.person.slug().decoded())
+    }
 }
 
 /// Rows whose note is longer than an account may write.
@@ -64,9 +73,9 @@ pub(super) fn read_all(
         } else {
             Ok(None)
         };
-        let note = note.unwrap_or_else(|fault| {
-            template_works = fault.row.is_some();
-            faults.push(fault);
+        let note = note.unwrap_or_else(|wrong| {
+            template_works = wrong.iter().all(|fault| fault.row.is_some());
+            faults.extend(wrong);
             None
         });
         let request = SendConnectionRequest {
@@ -128,7 +137,7 @@ impl Reading<'_> {
         self.text("label", check_label(text).map(|()| text.to_owned()), faults)
     }
 
-    fn note(&self, template: Option<&NoteTemplate>) -> Result<Option<Note>, RowFault> {
+    fn note(&self, template: Option<&NoteTemplate>) -> Result<Option<Note>, Vec<RowFault>> {
         let text = match template {
             Some(template) => template
                 .fill(&self.filled())
@@ -140,29 +149,41 @@ impl Reading<'_> {
         };
         // Tables of other systems end their lines so.
         let text = text.replace("\r\n", "\n");
-        let refuse = |error: TextError| self.refuse("note", error.code(), error.to_string());
+        let refuse = |error: TextError| vec![self.refuse("note", error.code(), error.to_string())];
         Note::parse(&text).map(Some).map_err(refuse)
     }
 
-    fn unfilled(&self, unfilled: Unfilled) -> RowFault {
+    fn unfilled(&self, unfilled: Unfilled) -> Vec<RowFault> {
         match unfilled {
-            Unfilled::Missing(Some(name)) => {
-                let message = format!(
-                    "The note's template needs {name}, and this row has none; give it one, or write {{% if {name} is defined %}} around it."
-                );
-                self.refuse(&name, "templateValueMissing", message)
-            }
-            Unfilled::Missing(None) => {
+            Unfilled::Missing(gaps) if gaps.is_empty() => {
                 let message = "The note's template needs a value that this row has not; give it one, or write {% if NAME is defined %} around the place.";
-                self.refuse("note", "templateValueMissing", message)
+                let fault = RowFault::of_row(self.record.number, "templateValueMissing", message);
+                vec![fault]
             }
+            Unfilled::Missing(gaps) => gaps.iter().map(|gap| self.lacks(gap)).collect(),
             Unfilled::Blank => {
                 let message =
                     "The note's template fills no text for this row; give it words for every row, or take the row out.";
-                self.refuse("note", "templateFillsNothing", message)
+                vec![self.refuse("note", "templateFillsNothing", message)]
             }
-            Unfilled::Broken(why) => self.refuse("note", "templateFailed", why),
-            Unfilled::Everywhere(why) => RowFault::of_list("templateFailed", why),
+            Unfilled::Broken(why) => vec![self.refuse("note", "templateFailed", why)],
+            Unfilled::Everywhere(why) => vec![RowFault::of_list("templateFailed", why)],
+        }
+    }
+
+    /// The row has no value for what the template needs. The name is the template's own.
+    fn lacks(&self, gap: &Gap) -> RowFault {
+        let message = format!(
+            "The note's template needs {gap}, and this row has none; give it one, or write {{% if {gap} is defined %}} around it."
+        );
+        let fault = RowFault::of_row(self.record.number, "templateValueMissing", message);
+        let place = self.sheet.columns.iter().position(|column| column == gap.column());
+        match place.map(|place| self.sheet.shown(place)) {
+            Some(column) => fault.at(column),
+            None => match suggestion::shown(gap.column()) {
+                Some(column) => fault.at(column),
+                None => fault,
+            },
         }
     }
 

@@ -86,10 +86,6 @@ impl Sheet {
             );
             return Err(RowFault::of_list("tooManyRows", message));
         }
-        if sheet.records.is_empty() && faults.is_empty() {
-            let message = "There is a header and no row below it; write one row for each person.";
-            return Err(RowFault::of_list("noRows", message));
-        }
         Ok(sheet)
     }
 

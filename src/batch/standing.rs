@@ -3,7 +3,7 @@
 //! The same table judges a row before it is run, after it was run, and when the command is given again.
 
 use super::results::{ResultWord, RowResult};
-use crate::ledger::{Listed, Outcome};
+use crate::ledger::{HeldBack, Listed, Outcome, Went};
 use crate::outcome::{ActionError, ErrorType, wire_words};
 
 wire_words! {
@@ -23,8 +23,8 @@ wire_words! {
 pub enum Standing {
     /// It is to be run.
     Open {
-        /// Without its note, which was proved not to go.
-        without_note: bool,
+        /// Why its note is held back, if it was proved not to go.
+        held_back: Option<HeldBack>,
     },
     /// It is to be run once a limit opens.
     Limited(ActionError),
@@ -36,11 +36,11 @@ impl Standing {
     /// How a row stands by its last request; `is_barred`: an attempt at the person that cannot be proved stands.
     #[must_use]
     pub fn of(listed: Option<&Listed>, is_barred: bool, policy: NotePolicy) -> Standing {
-        let open = Standing::Open { without_note: false };
+        let open = Standing::Open { held_back: None };
         let Some(listed) = listed else { return open };
         match (listed.outcome, &listed.error) {
             (None, _) => open,
-            (Some(Outcome::Sent), _) => done(ResultWord::Sent, None, listed),
+            (Some(Outcome::Sent), _) => sent(listed),
             (Some(Outcome::InDoubt | Outcome::Unknown), told) => {
                 let unknown: ActionError = ErrorType::OutcomeUnknown.into();
                 let told = told.as_ref().filter(|error| error.kind == ErrorType::OutcomeUnknown);
@@ -59,11 +59,8 @@ impl Standing {
                 ErrorType::EmailRequired | ErrorType::NoteTooLong | ErrorType::NoteLimitExceeded if !listed.same => {
                     open
                 }
-                ErrorType::NoteTooLong | ErrorType::NoteLimitExceeded => match policy {
-                    NotePolicy::Fail => done(ResultWord::Answered, Some(error), listed),
-                    NotePolicy::Skip => done(ResultWord::Skipped, Some(error), listed),
-                    NotePolicy::SendWithout => Standing::Open { without_note: true },
-                },
+                ErrorType::NoteTooLong => refused(HeldBack::TooLong, error, listed, policy),
+                ErrorType::NoteLimitExceeded => refused(HeldBack::NoteLimit, error, listed, policy),
                 ErrorType::PersonNotFound
                 | ErrorType::SelfProfileNotAllowed
                 | ErrorType::AlreadyPending
@@ -74,6 +71,39 @@ impl Standing {
             },
         }
     }
+}
+
+/// What becomes of a row whose note was proved not to go.
+fn refused(why: HeldBack, error: &ActionError, listed: &Listed, policy: NotePolicy) -> Standing {
+    match policy {
+        NotePolicy::Fail => done(ResultWord::Answered, Some(error), listed),
+        NotePolicy::Skip => done(ResultWord::Skipped, Some(error), listed),
+        NotePolicy::SendWithout => Standing::Open { held_back: Some(why) },
+    }
+}
+
+/// A success, with what it is not: the person may have got less than the row gives, or something else.
+fn sent(listed: &Listed) -> Standing {
+    let message = match listed.went {
+        None | Some(Went::AsAsked) => "",
+        Some(Went::WithoutNote(HeldBack::TooLong)) => {
+            "Sent without its note, which is longer than LinkedIn allows for this account."
+        }
+        Some(Went::WithoutNote(HeldBack::NoteLimit)) => {
+            "Sent without its note, because LinkedIn's limit of requests with a note was used up."
+        }
+        Some(Went::WithoutNote(HeldBack::OwnLimit)) => {
+            "Sent without its note, because your own limit of notes was reached."
+        }
+        Some(Went::AtOnce) => "Sent without its note, because Connect sent at once.",
+        Some(Went::Earlier) => "Invited by an earlier request, with the texts of that one.",
+    };
+    Standing::Done(RowResult {
+        message: message.to_owned(),
+        finished_at: listed.decided_at,
+        evidence: listed.evidence.clone(),
+        ..RowResult::of(ResultWord::Sent, None)
+    })
 }
 
 fn done(word: ResultWord, error: Option<&ActionError>, listed: &Listed) -> Standing {
@@ -101,7 +131,7 @@ mod tests {
             list: "a list".to_owned(),
             person: person.clone(),
             asked: SendConnectionRequest::default(),
-            request: SendConnectionRequest::default(),
+            held_back: None,
         };
         let request = NewRequest {
             pointer: String::new(),
@@ -119,8 +149,8 @@ mod tests {
 
     fn word(listed: &Listed, is_barred: bool, policy: NotePolicy) -> String {
         match Standing::of(Some(listed), is_barred, policy) {
-            Standing::Open { without_note: false } => "open".to_owned(),
-            Standing::Open { without_note: true } => "without".to_owned(),
+            Standing::Open { held_back: None } => "open".to_owned(),
+            Standing::Open { held_back: Some(_) } => "without".to_owned(),
             Standing::Limited(_) => "limited".to_owned(),
             Standing::Done(result) => result.word.to_string(),
         }
@@ -132,6 +162,34 @@ mod tests {
             let sent = listed(Some(Outcome::Sent), None, same);
             assert_eq!(word(&sent, false, NotePolicy::Fail), "sent");
         }
+    }
+
+    #[test]
+    fn a_success_says_what_the_person_did_not_get() {
+        let message = |went| {
+            let sent = Listed {
+                went,
+                ..listed(Some(Outcome::Sent), None, true)
+            };
+            match Standing::of(Some(&sent), false, NotePolicy::Fail) {
+                Standing::Done(result) => (result.word.to_string(), result.error_type, result.message),
+                other => panic!("{other:?}"),
+            }
+        };
+        let plain = ("sent".to_owned(), None, String::new());
+        assert_eq!(message(None), plain);
+        assert_eq!(message(Some(Went::AsAsked)), plain);
+        let ways = HeldBack::ALL
+            .iter()
+            .map(|why| Went::WithoutNote(*why))
+            .chain([Went::AtOnce]);
+        let told: std::collections::BTreeSet<String> = ways.map(|went| message(Some(went)).2).collect();
+        assert_eq!(told.len(), 4, "each has its reason");
+        assert!(
+            told.iter().all(|message| message.starts_with("Sent without its note")),
+            "{told:?}"
+        );
+        assert!(message(Some(Went::Earlier)).2.contains("by an earlier request"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Notes from a template: Jinja, filled from the columns of a row. A value that is missing is a fault.
 
+mod gaps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
-use crate::suggestion;
+pub(super) use gaps::Gap;
 
 /// How the template is called inside.
 const NAME: &str = "note";
@@ -26,8 +28,8 @@ const FUEL: u64 = 20_000;
 /// Why a row fills no note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unfilled {
-    /// The row has no value for this name, if it can be told which.
-    Missing(Option<String>),
+    /// The row has no value for these; for what cannot be told, if there are none.
+    Missing(Vec<Gap>),
     /// Nothing but blanks came of it.
     Blank,
     /// It cannot be worked through with this row, for this reason.
@@ -55,7 +57,10 @@ impl NoteTemplate {
         let template = environment
             .get_template(NAME)
             .map_err(|_| "The template cannot be read.".to_owned())?;
-        let names = template.undeclared_variables(false).into_iter().collect();
+        let mut names: BTreeSet<String> = template.undeclared_variables(false).into_iter().collect();
+        for (global, _) in environment.globals() {
+            names.remove(global);
+        }
         Ok(NoteTemplate { environment, names })
     }
 
@@ -94,14 +99,9 @@ impl NoteTemplate {
         Ok(text.trim_end_matches('\n').to_owned())
     }
 
-    /// The name that the row has no value for, if there is only one that it can be.
-    fn missing(&self, cells: &BTreeMap<String, String>) -> Option<String> {
-        let mut missing = self
-            .names
-            .iter()
-            .filter(|name| !cells.contains_key(*name) && *name != ROW);
-        let only = missing.next().filter(|_| missing.next().is_none())?;
-        suggestion::shown(only).map(str::to_owned)
+    fn missing(&self, cells: &BTreeMap<String, String>) -> Vec<Gap> {
+        let template = self.environment.get_template(NAME);
+        template.map_or_else(|_| Vec::new(), |template| gaps::of(&template, &self.names, cells))
     }
 }
 

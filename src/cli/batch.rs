@@ -3,6 +3,7 @@
 //! The whole list is judged before anything is started or made.
 
 mod ending;
+mod pace;
 mod paper;
 mod record;
 mod rehearsal;

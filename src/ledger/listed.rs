@@ -4,9 +4,34 @@
 //! a keyed hash is kept.
 
 use super::{EvidenceId, Outcome, Timestamp, WorkflowId};
-use crate::outcome::ActionError;
+use crate::outcome::{ActionError, wire_words};
 use crate::person::PersonUrl;
 use crate::workflow::{Root, SendConnectionRequest, Workflow};
+
+wire_words! {
+    /// Why the note of a row is held back, so that its invitation goes without it.
+    pub enum HeldBack {
+        /// It is longer than LinkedIn allows the account.
+        TooLong = "noteTooLong",
+        /// LinkedIn takes no more notes this month.
+        NoteLimit = "noteLimitExceeded",
+        /// The owner's own limit of notes is reached.
+        OwnLimit = "ownLimit",
+    }
+}
+
+/// What went with the invitation of a row that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Went {
+    /// What the row asks for.
+    AsAsked,
+    /// No note, because it was held back.
+    WithoutNote(HeldBack),
+    /// No note, because Connect sent at once.
+    AtOnce,
+    /// What an earlier request has asked for: somebody else's, or that of the row when it said something else.
+    Earlier,
+}
 
 /// One row of a list of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,17 +42,27 @@ pub struct ListRow {
     pub person: PersonUrl,
     /// What the row asks for.
     pub asked: SendConnectionRequest,
-    /// What is sent now: the same, or less.
-    pub request: SendConnectionRequest,
+    /// Why its note is not sent now, if it is held back.
+    pub held_back: Option<HeldBack>,
 }
 
 impl ListRow {
+    /// What is sent now: what the row asks for, or less.
+    #[must_use]
+    pub fn request(&self) -> SendConnectionRequest {
+        let mut request = self.asked.clone();
+        if self.held_back.is_some() {
+            request.note = None;
+        }
+        request
+    }
+
     /// The workflow that it stands for.
     #[must_use]
     pub fn workflow(&self) -> Workflow {
         Workflow::of(Root::SendConnectionRequest {
             person: self.person.clone(),
-            request: self.request.clone(),
+            request: self.request(),
         })
     }
 }
@@ -51,4 +86,6 @@ pub struct Listed {
     pub evidence: Option<EvidenceId>,
     /// Whether the row asked for the very same then: this note, this address.
     pub same: bool,
+    /// What went with its invitation, if one was sent.
+    pub went: Option<Went>,
 }

@@ -23,8 +23,10 @@ pub enum TextError {
     #[error("The text is empty or blank; leave it out instead, and its cell empty in a list.")]
     Blank,
     /// Over the limit.
-    #[error("The text is longer than {limit} {unit}; shorten it.")]
+    #[error("The text is {length} {unit} long, and at most {limit} are taken; shorten it.")]
     TooLong {
+        /// How long it is.
+        length: usize,
         /// The limit that counts here.
         limit: usize,
         /// What is counted.
@@ -119,6 +121,7 @@ impl Email {
         check_characters(text.chars())?;
         if text.len() > MAX_EMAIL {
             return Err(TextError::TooLong {
+                length: text.len(),
                 limit: MAX_EMAIL,
                 unit: "characters",
             });
@@ -147,8 +150,10 @@ pub fn check_label(text: &str) -> Result<(), TextError> {
 }
 
 fn check_length(text: &str, limit: usize) -> Result<(), TextError> {
-    if utf16_len(text) > limit {
+    let length = utf16_len(text);
+    if length > limit {
         return Err(TextError::TooLong {
+            length,
             limit,
             unit: "UTF-16 code units",
         });

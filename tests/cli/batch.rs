@@ -8,25 +8,25 @@ use serde_json::{Value, json};
 use crate::program::{Program, Ran};
 
 /// A directory with one list.
-struct Desk {
+pub(crate) struct Desk {
     directory: tempfile::TempDir,
-    list: PathBuf,
+    pub(crate) list: PathBuf,
 }
 
 impl Desk {
-    fn with(name: &str, bytes: impl AsRef<[u8]>) -> Desk {
+    pub(crate) fn with(name: &str, bytes: impl AsRef<[u8]>) -> Desk {
         let directory = tempfile::tempdir().expect("a directory");
         let list = directory.path().join(name);
         fs::write(&list, bytes).expect("a file");
         Desk { directory, list }
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
     /// Refused before anything is started: the driver that is named would be missed otherwise.
-    fn refused(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn refused(&self, arguments: &[&str]) -> Ran {
         let all = [&["batch", path(&self.list)], arguments].concat();
         let ran = Program::with(&all).env("CHROMEDRIVER", "/nowhere").run().exits(2);
         assert!(!self.file("people.results.csv").exists(), "results of nothing");
@@ -34,7 +34,7 @@ impl Desk {
     }
 
     /// The faults as programs see them: row, column, code.
-    fn faults(&self, arguments: &[&str]) -> Vec<(Value, Value, String)> {
+    pub(crate) fn faults(&self, arguments: &[&str]) -> Vec<(Value, Value, String)> {
         let ran = self.refused(&[&["--json"], arguments].concat());
         let faults = ran.json();
         let one = |fault: &Value| {
@@ -53,15 +53,15 @@ impl Desk {
     }
 }
 
-fn path(file: &Path) -> &str {
+pub(crate) fn path(file: &Path) -> &str {
     file.to_str().expect("UTF-8")
 }
 
-fn found(name: &str, bytes: impl AsRef<[u8]>) -> Vec<(Value, Value, String)> {
+pub(crate) fn found(name: &str, bytes: impl AsRef<[u8]>) -> Vec<(Value, Value, String)> {
     Desk::with(name, bytes).faults(&[])
 }
 
-fn fault(row: impl Into<Value>, column: impl Into<Value>, code: &str) -> (Value, Value, String) {
+pub(crate) fn fault(row: impl Into<Value>, column: impl Into<Value>, code: &str) -> (Value, Value, String) {
     (row.into(), column.into(), code.to_owned())
 }
 

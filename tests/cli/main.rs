@@ -6,13 +6,17 @@
 mod accounts;
 mod arguments;
 mod batch;
+mod cures;
 mod doctor;
 mod documents;
 mod evidence;
+mod faults;
 mod firefox;
 mod ledger;
 mod live;
+mod notes;
 mod pages;
+mod papers;
 mod policies;
 mod program;
 mod report;

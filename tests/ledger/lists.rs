@@ -1,8 +1,8 @@
 //! Rows of lists: known again by list and person, told as they stand, and kept over everything.
 
 use linkwright::ledger::{
-    Attempt, Clock, Desk, Ledger, Limits, ListRow, Listed, NewRequest, Outcome, RecoveredOutcome, Settlement,
-    WorkflowStatus,
+    Attempt, Clock, Desk, HeldBack, Ledger, Limits, ListRow, Listed, NewRequest, Outcome, RecoveredOutcome, Settlement,
+    Went, WorkflowStatus,
 };
 use linkwright::outcome::{ActionError, ErrorType};
 use linkwright::workflow::SendConnectionRequest;
@@ -18,8 +18,8 @@ fn row(list: &str, person: &str, note: Option<&str>) -> ListRow {
     ListRow {
         list: list.to_owned(),
         person: url(person),
-        asked: request.clone(),
-        request,
+        asked: request,
+        held_back: None,
     }
 }
 
@@ -162,4 +162,49 @@ fn a_purge_forgets_what_a_row_has_asked_for_and_not_that_it_was_sent() {
     assert_eq!(ledger.purge(SITE, &slug("ada-example")), Ok(true));
     assert!(!listed(&desk, &ada).same);
     assert_eq!(listed(&desk, &ada).outcome, Some(Outcome::Sent));
+}
+
+#[test]
+fn a_row_that_was_sent_says_what_went_with_it() {
+    let desk = desk();
+    let send = |row: &ListRow, has_dialog: bool| {
+        let attempt = begin(&desk, row);
+        if has_dialog {
+            desk.open_dialog(&attempt).expect("on record");
+        }
+        desk.settle(&attempt, Settlement::Sent, Some(&Ok(()))).expect("settled");
+    };
+    let went = |row: &ListRow| listed(&desk, row).went;
+    let ada = row("a", "ada-example", Some("Hello"));
+    begin(&desk, &ada);
+    assert_eq!(went(&ada), None, "it is in doubt");
+    let bob = row("a", "bob-example", Some("Hello"));
+    send(&bob, true);
+    assert_eq!(went(&bob), Some(Went::AsAsked));
+    assert_eq!(went(&row("a", "bob-example", Some("Another"))), Some(Went::Earlier));
+    assert_eq!(went(&row("a", "bob-example", None)), Some(Went::Earlier));
+    let cid = row("a", "cid-example", Some("Hello"));
+    send(&cid, false);
+    assert_eq!(went(&cid), Some(Went::AtOnce), "no dialog was seen to type it into");
+    let plain = row("a", "dan-example", None);
+    send(&plain, false);
+    assert_eq!(went(&plain), Some(Went::AsAsked));
+    for why in HeldBack::ALL {
+        let held = ListRow {
+            held_back: Some(*why),
+            ..row("a", &format!("held-{}", why.as_str().to_lowercase()), Some("Hello"))
+        };
+        send(&held, true);
+        let asked = ListRow {
+            held_back: None,
+            ..held
+        };
+        assert_eq!(went(&asked), Some(Went::WithoutNote(*why)));
+    }
+    // A success that nobody was told is that of the row that asks next.
+    let other = row("another list", "bob-example", Some("Hello"));
+    let workflow = accept(&desk, &other);
+    let request = desk.request(&workflow, "").expect("a request");
+    desk.answer(&request, &keys("bob-example"), &Ok(())).expect("answered");
+    assert_eq!(went(&other), Some(Went::Earlier));
 }

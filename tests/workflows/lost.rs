@@ -124,7 +124,7 @@ fn row(slug: &str) -> ListRow {
         list: "people.csv".to_owned(),
         person: url(slug),
         asked: request(None),
-        request: request(None),
+        held_back: None,
     }
 }
 

@@ -5,8 +5,12 @@ use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{ErrorType, Failure};
 
 use super::Plan;
-use super::tally::{Tally, spans};
+use super::tally::{Tally, counted};
+use crate::cli::notice::quoted;
 use crate::cli::output::{complain, tell};
+
+/// How many rows that are unknown are named.
+const MOST_NAMED: usize = 10;
 
 /// Why a round went no further.
 #[derive(Debug)]
@@ -29,6 +33,10 @@ pub(super) struct Left<'a> {
     pub(super) plan: &'a Plan,
     pub(super) results: &'a [RowResult],
     pub(super) waits: bool,
+    /// Whether the account does nothing more until it is cleared.
+    pub(super) is_stopped: bool,
+    /// What commands about this account need besides.
+    pub(super) place: String,
 }
 
 impl Left<'_> {
@@ -44,10 +52,10 @@ impl Left<'_> {
                 tell(&format!("  {}", failure.reason.row().cure));
             }
             End::Unknown(place) => {
-                let person = row(*place).person.slug().decoded();
                 complain(&format!(
-                    "row {} ({person}) is unknown: look at the page, and say what you saw with `linkwright resolve PERSON sent` or `not-sent`; --on-unknown continue goes on all the same",
-                    row(*place).number
+                    "{} is unknown: look at the page, and say what you saw with `{}` or `not-sent` in its place; --on-unknown continue goes on all the same",
+                    row(*place).named(),
+                    self.resolve(&[row(*place)])
                 ));
             }
             End::Unwritten(why) => {
@@ -70,11 +78,8 @@ impl Left<'_> {
         if let Some(file) = self.plan.paper.csv() {
             tell(&format!("Results: {}", file.display()));
         }
-        let rows = self.plan.list.rows.iter().zip(self.results);
-        let left: Vec<usize> = rows
-            .filter(|(_, result)| result.word == ResultWord::Waiting)
-            .map(|(row, _)| row.number)
-            .collect();
+        self.tell_unknown();
+        let left: Vec<usize> = self.rows_of(ResultWord::Waiting).map(|row| row.number).collect();
         if !left.is_empty() {
             let opens = self
                 .results
@@ -85,11 +90,49 @@ impl Left<'_> {
             } else {
                 ""
             };
-            tell(&format!(
-                "Left: {} {}. Give the same command again to go on{wait}.",
-                if left.len() == 1 { "row" } else { "rows" },
-                spans(&left)
-            ));
+            let again = if self.is_stopped {
+                let clear = format!("linkwright clear{}", self.place);
+                format!(
+                    "The account is stopped: when all is well, run `{clear}`, then give the same command again to go on"
+                )
+            } else {
+                "Give the same command again to go on".to_owned()
+            };
+            tell(&format!("Left: {}. {again}{wait}.", counted(&left)));
         }
+    }
+
+    /// Who may have been invited, and how that is decided.
+    fn tell_unknown(&self) {
+        let unknown: Vec<&Row> = self.rows_of(ResultWord::Unknown).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let named: Vec<String> = unknown.iter().take(MOST_NAMED).map(|row| row.named()).collect();
+        let more = match unknown.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        tell(&format!("Unknown, possibly sent: {}{more}.", named.join(", ")));
+        tell("Look at the page of each, then say what you saw, `sent` or `not-sent`:");
+        tell(&format!("  {}", self.resolve(&unknown)));
+        tell(&format!(
+            "What is on record of them: `linkwright history{}`",
+            self.place
+        ));
+    }
+
+    /// The command that decides about these.
+    fn resolve(&self, rows: &[&Row]) -> String {
+        let person = match rows {
+            [only] => quoted(only.person.slug().decoded()),
+            _ => "PERSON".to_owned(),
+        };
+        format!("linkwright resolve {person} sent{}", self.place)
+    }
+
+    fn rows_of(&self, word: ResultWord) -> impl Iterator<Item = &Row> {
+        let rows = self.plan.list.rows.iter().zip(self.results);
+        rows.filter(move |(_, result)| result.word == word).map(|(row, _)| row)
     }
 }

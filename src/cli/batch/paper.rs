@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use linkwright::account::AccountName;
-use linkwright::batch::{RowResult, Sheet, Written, results_csv, results_jsonl, written_csv, written_jsonl};
+use linkwright::batch::{RowResult, Sheet, Told, Written, results_csv, results_jsonl, written_csv, written_jsonl};
 
 use crate::cli::output::{Complaint, print};
 use crate::cli::whole_file::{existing, replace};
@@ -16,6 +16,28 @@ pub(super) struct Paper {
     list: PathBuf,
     csv: Option<PathBuf>,
     jsonl: Option<PathBuf>,
+    /// What stands in them already.
+    earlier: Vec<Earlier>,
+}
+
+/// Results of a run that stand in a file.
+#[derive(Debug)]
+pub(super) struct Earlier {
+    option: &'static str,
+    file: PathBuf,
+    pub(super) told: Vec<Told>,
+}
+
+impl Earlier {
+    /// They must not be lost.
+    pub(super) fn refused(&self, why: &str) -> Complaint {
+        Complaint::invalid(format!(
+            "{} {}: {why}; choose another {}, or remove the file",
+            self.option,
+            self.file.display(),
+            self.option
+        ))
+    }
 }
 
 impl Paper {
@@ -30,16 +52,27 @@ impl Paper {
         let beside = beside(list, account);
         let csv = out.or((!is_dry).then_some(beside.as_path()));
         let list = list.canonicalize().unwrap_or_else(|_| list.to_owned());
+        let mut earlier = Vec::new();
         let csv = csv
-            .map(|file| usable("--out", file, &list, is_dry, written_csv))
+            .map(|file| usable("--out", file, &list, is_dry, written_csv, &mut earlier))
             .transpose()?;
         let jsonl = jsonl
-            .map(|file| usable("--jsonl", file, &list, is_dry, written_jsonl))
+            .map(|file| usable("--jsonl", file, &list, is_dry, written_jsonl, &mut earlier))
             .transpose()?;
         if csv.is_some() && csv == jsonl {
             return Err(Complaint::invalid("--out and --jsonl name the same file; choose two"));
         }
-        Ok(Paper { list, csv, jsonl })
+        Ok(Paper {
+            list,
+            csv,
+            jsonl,
+            earlier,
+        })
+    }
+
+    /// Results of runs that will be written over.
+    pub(super) fn earlier(&self) -> &[Earlier] {
+        &self.earlier
     }
 
     /// Where the table stands, for people.
@@ -79,11 +112,12 @@ fn beside(list: &Path, account: &AccountName) -> PathBuf {
 
 /// The file's own place, if it may be written.
 fn usable(
-    option: &str,
+    option: &'static str,
     file: &Path,
     list: &Path,
     is_dry: bool,
     judge: impl Fn(&[u8]) -> Written,
+    earlier: &mut Vec<Earlier>,
 ) -> Result<PathBuf, Complaint> {
     let refuse = |why: &str| Complaint::invalid(format!("{option} {}: {why}", file.display()));
     if file == Path::new("-") {
@@ -110,8 +144,12 @@ fn usable(
     match existing(&path) {
         Ok(bytes) => match judge(&bytes) {
             Written::Nothing => {}
-            Written::Results if !is_dry => {}
-            Written::Results => {
+            Written::Results(told) if !is_dry => earlier.push(Earlier {
+                option,
+                file: path.clone(),
+                told,
+            }),
+            Written::Results(_) => {
                 return Err(refuse(
                     "the results of a run stand there; choose another file for a dry run",
                 ));

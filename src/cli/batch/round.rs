@@ -3,6 +3,8 @@
 //! What a row comes to is read from the ledger alone, so that the first run, the next and one after a
 //! kill tell the same.
 
+mod survey;
+
 use std::time::{Duration, Instant};
 
 use linkwright::batch::{NotePolicy, ResultWord, RowResult, Standing};
@@ -10,25 +12,25 @@ use linkwright::browser::Launcher;
 use linkwright::engine::Worker;
 use linkwright::engine::worker::Policy;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{Closed, Desk, LedgerError, LimitKind, Listed, WorkflowStatus};
+use linkwright::ledger::{Closed, Desk, HeldBack, LedgerError, LimitKind, Listed, WorkflowStatus};
 use linkwright::outcome::{ActionError, Failure, FailureReason, Report};
 use linkwright::page::RuleSet;
 
 use super::Plan;
 use super::ending::{End, Left};
+use super::pace::Pace;
 use super::record;
 use super::tally::Tally;
-use super::watch::{Outlook, Watch};
+use super::watch::Watch;
 use crate::cli::drive::{cut_short, listen, met_sign_in_wall};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machine::Machine;
+use crate::cli::notice;
 use crate::cli::options::Options;
 use crate::cli::output::{Complaint, complain, print_json};
 use crate::cli::place::{Place, Unavailable};
 use crate::cli::stand_in;
 
-/// What a row takes, before any was measured.
-const USUAL: Duration = Duration::from_secs(8);
 /// Longest wait that a browser is left open for: the pause between two invitations, not a night.
 const MOST_IDLE: Duration = Duration::from_secs(10 * 60);
 /// Longest sleep while limits are closed: clocks are set, and machines sleep.
@@ -44,8 +46,7 @@ struct Round {
     waits: bool,
     watch: Watch,
     results: Vec<RowResult>,
-    /// Rows that were run, and how long they took in all.
-    run: (u32, Duration),
+    pace: Pace,
 }
 
 /// Works through the list and prints the summary.
@@ -61,6 +62,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         }
         Err(Unavailable::Complaint(complaint)) => return Err(complaint),
     };
+    record::must_be_told_here(&plan, &desk)?;
     // The first signal is ours: the person at hand is not left in doubt for it.
     let machine = Machine::new(place.launch.clone(), interrupt.later());
     let missing = machine.missing();
@@ -76,7 +78,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         interrupt: interrupt.clone(),
         waits: place.policy.wait,
         results: waiting,
-        run: (0, Duration::ZERO),
+        pace: Pace::default(),
     };
     let end = {
         let steps = round.watch.clone();
@@ -117,6 +119,9 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         plan: &round.plan,
         results: &round.results,
         waits: place.policy.wait,
+        // That it cannot be read is no reason to end otherwise.
+        is_stopped: round.desk.stopped().is_ok_and(|stop| stop.is_some()),
+        place: notice::whereabouts(options),
     };
     let code = left.told(&end, options.voice.quiet);
     if is_signed_out {
@@ -140,9 +145,15 @@ impl Round {
     }
 
     async fn work_through<L: Launcher>(&mut self, worker: &mut Worker<'_, L>) -> Result<(), End> {
-        if self.look_at_all()? {
+        let first = self.look_at_all()?;
+        if first.is_left {
+            self.say_doubts(&first.doubts);
             worker.settle_doubts().await.map_err(|failure| self.stopped(failure))?;
-            self.look_at_all()?;
+            let settled = self.look_at_all()?;
+            self.say_settled(&first.doubts);
+            self.say_earlier(&settled.earlier);
+        } else {
+            self.say_earlier(&first.earlier);
         }
         for place in 0..self.results.len() {
             if self.results[place].word == ResultWord::Waiting {
@@ -150,28 +161,6 @@ impl Round {
             }
         }
         Ok(())
-    }
-
-    /// Reads from the ledger what every row has come to; whether anything is left to be done.
-    fn look_at_all(&mut self) -> Result<bool, End> {
-        let mut is_left = false;
-        for place in 0..self.results.len() {
-            let listed = self.listed(place)?;
-            let result = match self.standing(place, listed.as_ref())? {
-                Standing::Done(result) => result,
-                Standing::Open { .. } | Standing::Limited(_) => RowResult::waiting(),
-            };
-            is_left |= matches!(result.word, ResultWord::Waiting | ResultWord::Unknown);
-            self.results[place] = result;
-        }
-        self.write()?;
-        self.count(None);
-        for place in 0..self.results.len() {
-            if let Some(listed) = self.listed(place)? {
-                self.hand_over(place, &listed)?;
-            }
-        }
-        Ok(is_left)
     }
 
     fn listed(&self, place: usize) -> Result<Option<Listed>, End> {
@@ -202,21 +191,22 @@ impl Round {
     /// One row to its end; what it came to stands in the results file before the next begins.
     async fn row<L: Launcher>(&mut self, worker: &mut Worker<'_, L>, place: usize) -> Result<(), End> {
         let listed = self.listed(place)?;
-        let mut without_note = self.standing(place, listed.as_ref())? == Standing::Open { without_note: true };
+        let mut held_back = match self.standing(place, listed.as_ref())? {
+            Standing::Open { held_back } => held_back,
+            Standing::Limited(_) | Standing::Done(_) => None,
+        };
+        let mut spent = Duration::ZERO;
         loop {
-            let mut request = self.plan.list.rows[place].request.clone();
-            if without_note {
-                request.note = None;
-            }
-            if request.note.is_some()
+            let has_note = self.plan.list.rows[place].request.note.is_some() && held_back.is_none();
+            if has_note
                 && let Some(closed) = self.desk.closed(true).map_err(unusable)?
                 && closed.limit == LimitKind::Notes
             {
                 match self.plan.if_note_cannot_go {
                     NotePolicy::Fail => {}
                     NotePolicy::SendWithout => {
-                        self.watch.note("the limit of notes is reached; sends without one");
-                        without_note = true;
+                        self.say_of(place, "your limit of notes is reached; sends without the note");
+                        held_back = Some(HeldBack::OwnLimit);
                         continue;
                     }
                     NotePolicy::Skip => {
@@ -225,7 +215,7 @@ impl Round {
                     }
                 }
             }
-            if let Some(closed) = self.closed(worker, place, request.note.is_some()).await? {
+            if let Some(closed) = self.closed(worker, place, has_note).await? {
                 self.results[place] = limited(ResultWord::Waiting, &closed);
                 return self.written(place);
             }
@@ -233,8 +223,8 @@ impl Round {
                 return Err(End::Interrupted);
             }
             let began = Instant::now();
-            let done = worker.run_row(&record::row(&self.plan, place, request)).await;
-            self.run = (self.run.0 + 1, self.run.1 + began.elapsed());
+            let done = worker.run_row(&record::row(&self.plan, place, held_back)).await;
+            spent += began.elapsed();
             let failure = match done.report {
                 Report::Failed { failure, .. } => Some(failure),
                 Report::Completed(_) => None,
@@ -243,15 +233,16 @@ impl Round {
             let standing = self.standing(place, listed.as_ref())?;
             self.results[place] = match standing {
                 Standing::Done(result) => result,
-                Standing::Open { without_note: true } if !without_note && failure.is_none() => {
-                    self.watch.note("the note cannot go; sends without it");
-                    without_note = true;
+                Standing::Open { held_back: Some(why) } if held_back.is_none() && failure.is_none() => {
+                    self.say_of(place, "the note cannot go; sends without it");
+                    held_back = Some(why);
                     continue;
                 }
                 Standing::Limited(_) if self.waits && failure.is_none() => continue,
                 Standing::Limited(error) => RowResult::of(ResultWord::Waiting, Some(&error)),
                 Standing::Open { .. } => left(failure.as_ref().filter(|_| done.workflow.is_some())),
             };
+            self.pace.note(spent);
             self.results[place].evidence = listed.as_ref().and_then(|listed| listed.evidence.clone());
             self.written(place)?;
             if let Some(listed) = listed {
@@ -306,6 +297,12 @@ impl Round {
         }
     }
 
+    /// Something about one row.
+    fn say_of(&self, place: usize, what: &str) {
+        self.watch
+            .note(&format!("{}: {what}", self.plan.list.rows[place].named()));
+    }
+
     fn written(&self, place: usize) -> Result<(), End> {
         self.write()?;
         self.watch.row(place, &self.plan.list.rows[place], &self.results[place]);
@@ -327,16 +324,7 @@ impl Round {
             .filter(|(result, _)| result.word == ResultWord::Waiting)
             .map(|(_, row)| row.request.note.is_some())
             .collect();
-        let each = self.run.1.checked_div(self.run.0).unwrap_or(USUAL);
-        let closed = || self.desk.closed(*with_notes.first()?).ok().flatten();
-        let outlook = Outlook {
-            next: next.or_else(|| closed().map(|closed| closed.opens_at)),
-            end: match with_notes.is_empty() {
-                true => None,
-                // An estimate that cannot be made is no reason to stop.
-                false => self.desk.forecast(&with_notes, each).ok().flatten(),
-            },
-        };
+        let outlook = self.pace.outlook(&self.desk, &with_notes, next);
         self.watch.count(&Tally::of(&self.results), outlook);
     }
 

@@ -85,8 +85,14 @@ impl Tally {
     }
 }
 
+/// Rows by their numbers: `rows 2-9, 12`.
+pub(super) fn counted(numbers: &[usize]) -> String {
+    let rows = if numbers.len() == 1 { "row" } else { "rows" };
+    format!("{rows} {}", spans(numbers))
+}
+
 /// Row numbers as people write them: `2-9, 12`.
-pub(super) fn spans(numbers: &[usize]) -> String {
+fn spans(numbers: &[usize]) -> String {
     /// More than this is no help.
     const MOST: usize = 8;
     let mut spans: Vec<(usize, usize)> = Vec::new();

@@ -13,6 +13,9 @@ use crate::cli::options::Voice;
 use crate::cli::output::{is_watched, tell};
 use crate::cli::progress::WARNING;
 
+/// In milliseconds: an estimate is told to the nearest minute.
+const HALF_A_MINUTE: i64 = 30_000;
+
 /// Somebody who watches a list being worked through. A clone is the same one.
 #[derive(Debug, Clone)]
 pub(super) struct Watch {
@@ -45,7 +48,7 @@ struct Board {
 pub(super) struct Outlook {
     /// When the next invitation is let through, unless that is now.
     pub(super) next: Option<i64>,
-    /// When the last one would be, by the pacing.
+    /// When the last one has its answer, by the pacing and by what rows have taken.
     pub(super) end: Option<i64>,
 }
 
@@ -107,10 +110,7 @@ impl Watch {
         match &self.face {
             Face::Silent => {}
             Face::Plain { .. } => self.timed(&told),
-            // What went well is counted in the bar.
-            Face::Live(board) if !matches!(result.word, ResultWord::Sent | ResultWord::WouldSend) => {
-                board.all.suspend(|| tell(&told));
-            }
+            Face::Live(board) if is_worth_a_line(result) => board.all.suspend(|| tell(&told)),
             Face::Live(_) => {}
         }
     }
@@ -120,7 +120,9 @@ impl Watch {
         let Face::Live(board) = &self.face else { return };
         board.rows.set_position(u64::try_from(tally.done()).unwrap_or(u64::MAX));
         let next = outlook.next.map(|at| format!("next at {}", clock(at)));
-        let end = outlook.end.map(|at| format!("done about {}", clock(at)));
+        let end = outlook
+            .end
+            .map(|at| format!("done about {}", clock(at.saturating_add(HALF_A_MINUTE))));
         let times: Vec<String> = next.into_iter().chain(end).collect();
         board.rows.set_message(times.join(" · "));
         board.tally.set_message(tally.in_words());
@@ -140,9 +142,22 @@ impl Watch {
     }
 }
 
+/// What went well is counted in the bar.
+const fn is_worth_a_line(result: &RowResult) -> bool {
+    match result.word {
+        ResultWord::Sent | ResultWord::WouldSend => !result.message.is_empty(),
+        ResultWord::Answered
+        | ResultWord::Unknown
+        | ResultWord::Skipped
+        | ResultWord::Waiting
+        | ResultWord::WouldAnswer(_) => true,
+    }
+}
+
 fn line(place: usize, rows: usize, row: &Row, result: &RowResult) -> String {
     let person = row.person.slug().decoded();
     let why = match (result.word, result.error_type) {
+        (ResultWord::Sent, _) if !result.message.is_empty() => format!(" ({})", result.message),
         (ResultWord::Sent | ResultWord::WouldSend | ResultWord::WouldAnswer(_), _) | (_, None) => String::new(),
         (_, Some(kind)) => format!(" ({kind}: {})", result.message),
     };

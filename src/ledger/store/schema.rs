@@ -10,7 +10,7 @@ use crate::ledger::LedgerError;
 pub(super) type Migration = &'static [&'static str];
 
 /// All steps, in order. A step that was released is never changed; a new one is added.
-pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE, WITHDRAWALS, SUBMISSIONS];
+pub(super) const MIGRATIONS: &[Migration] = &[FIRST, DIALOG, LISTS, EVIDENCE, WITHDRAWALS, SUBMISSIONS, HELD_BACK];
 
 const FIRST: Migration = &[
     // One row: the latest time ever seen, and the number of the last write.
@@ -96,6 +96,9 @@ const SUBMISSIONS: Migration = &[
         name TEXT PRIMARY KEY, asked TEXT NOT NULL, workflow TEXT NOT NULL REFERENCES workflow (id))",
     "CREATE INDEX submission_workflow ON submission (workflow)",
 ];
+
+/// Why the last request of a row goes without the note that the row asks for.
+const HELD_BACK: Migration = &["ALTER TABLE listed ADD COLUMN held_back TEXT"];
 
 /// The row of `meta` that says which version the tables have.
 const VERSION: &str = "schema";
