@@ -21,7 +21,7 @@ use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
 use super::output::Complaint;
 use super::signed_in::{Noticed, SignInState};
-use super::{accounts, consent, ledger, notice, signed_in};
+use super::{accounts, consent, cure, ledger, notice, signed_in};
 
 /// Everything that a command works with.
 pub(crate) struct Place {
@@ -59,6 +59,7 @@ impl Place {
     }
 
     fn at(options: &Options, wishes: Wishes, site: Site) -> Result<Place, Complaint> {
+        cure::is_about(&site);
         let data = options.data_directory()?;
         let config = options.config(&data)?;
         let launch = options.launch(data)?;
@@ -123,7 +124,10 @@ impl Place {
             Ok(_) => {}
             Err(BrowserError::Busy(who)) => {
                 let row = FailureReason::AccountBusy.row();
-                let message = format!("{} {who}", row.message);
+                let message = format!(
+                    "{} It is {who}. A window of `linkwright login` that waits works for it, too.",
+                    row.message
+                );
                 return Err(Unavailable::Busy(Failure::new(FailureReason::AccountBusy, message)));
             }
             Err(error) => return Err(Unavailable::Complaint(Complaint::not_set_up(error))),

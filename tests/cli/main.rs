@@ -8,6 +8,7 @@ mod arguments;
 mod batch;
 mod doctor;
 mod documents;
+mod elsewhere;
 mod evidence;
 mod firefox;
 mod ledger;

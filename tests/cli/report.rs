@@ -247,3 +247,12 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
         .says("no ledger here yet")
         .makes_nothing();
 }
+
+#[test]
+fn a_page_that_cannot_be_written_is_named_and_no_other_file_is() {
+    let data = filled();
+    run(data.path(), &["--out", "nodir/x.html"])
+        .exits(4)
+        .says("--out nodir/x.html cannot be written: there is no such directory")
+        .never_says(".linkwright-");
+}
