@@ -125,8 +125,9 @@ impl Place {
             Err(BrowserError::Busy(who)) => {
                 let row = FailureReason::AccountBusy.row();
                 let message = format!(
-                    "{} It is {who}. A window of `linkwright login` that waits works for it, too.",
-                    row.message
+                    "{} {}. A window of `linkwright login` that waits is such a run, too.",
+                    row.message,
+                    as_sentence(who)
                 );
                 return Err(Unavailable::Busy(Failure::new(FailureReason::AccountBusy, message)));
             }
@@ -140,6 +141,13 @@ impl Place {
         });
         desk.map_err(Unavailable::Complaint)
     }
+}
+
+/// With a capital at its beginning.
+fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// The ledger of a data directory, made if it is missing.

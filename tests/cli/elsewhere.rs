@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use linkwright::browser::lock::ProfileLock;
 use linkwright::ledger::{Clock, Desk, Ledger, Limits, NewRequest, Settlement, WorkflowStatus};
 use linkwright::outcome::{ActionError, ErrorType};
 use linkwright::person::{PersonKeys, PersonUrl};
@@ -202,6 +203,15 @@ fn the_history_lists_what_was_withdrawn_whoever_had_made_it() {
         .exits(0)
         .never_says("bob");
     assert_eq!(run(data.path(), &["history", "--json"]).exits(0).stdout(), "[]\n");
+}
+
+#[test]
+fn a_busy_account_is_told_in_whole_sentences() {
+    let data = filled();
+    let _lock = ProfileLock::take(&data.path().join("accounts/work")).expect("the lock");
+    let ran = run(data.path(), &["status", ADA, "--account", "work", "--site", HERE]).exits(3);
+    ran.says("works for this account. Process ")
+        .says("that waits is such a run, too.");
 }
 
 /// Something that answers every request in this way.
