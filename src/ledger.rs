@@ -16,7 +16,7 @@ mod submission;
 
 pub use clock::{Clock, Timestamp};
 pub use evidence::{KeptEvidence, NewEvidence, NoEvidenceId};
-pub use history::{HistoryFilter, HistoryRow};
+pub use history::{HistoryFilter, HistoryRow, KnownAccount, WithdrawnRow};
 pub use hours::{Minute, Weekday, WorkingHours};
 pub use listed::{HeldBack, ListRow, Listed, Went};
 pub use quota::{Charge, Closed, LastAttempt, LimitKind, Limits, Usage, Used};
@@ -66,6 +66,13 @@ pub enum Standing {
 
 /// How long LinkedIn takes no new invitation to somebody after one was withdrawn: three weeks.
 pub const COOLDOWN: Duration = Duration::from_secs(21 * 24 * 60 * 60);
+
+/// When somebody may be invited again whose invitation was withdrawn then.
+#[must_use]
+pub fn cooled(withdrawn: Timestamp) -> Timestamp {
+    let wait = i64::try_from(COOLDOWN.as_millis()).unwrap_or(i64::MAX);
+    Timestamp(withdrawn.0.saturating_add(wait))
+}
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,9 +15,10 @@ use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{Ledger, Stop};
 use serde::Serialize;
 
+use super::cure::command;
 use super::ledger::{self, complaint};
 use super::options::data_directory;
-use super::output::{Complaint, print, print_json, tell};
+use super::output::{Complaint, print_json, show, tell};
 use super::sandbox::{keep_whole, plain_table};
 use super::signed_in::{self, Noticed};
 
@@ -78,11 +79,12 @@ impl Accounts {
             print_json(&accounts);
         } else if accounts.is_empty() {
             tell(&format!(
-                "No account yet in {}. Begin with: linkwright login",
-                data.display()
+                "No account yet in {}. Begin with: {}",
+                data.display(),
+                command("login")
             ));
         } else {
-            print(&as_table(&accounts));
+            show(&as_table(&accounts));
         }
         Ok(ExitCode::Success)
     }
@@ -105,8 +107,21 @@ pub(crate) fn locks(data: &Path) -> Result<Vec<ProfileLock>, Complaint> {
 
 /// A mistyped name would make a new account that is signed out: only `login` makes one for the real site.
 pub(crate) fn must_be_known(launch: &Launch) -> Result<(), Complaint> {
-    let known = names(&launch.data);
-    if launch.account.is_default() || known.contains(&launch.account) {
+    refuse_unknown(&launch.data, &launch.account, &names(&launch.data)).map_err(Complaint::invalid)
+}
+
+/// What is about something that was done before is about nobody under a mistyped name: in the ledger or on disk,
+/// the account must be there.
+pub(crate) fn must_exist(data: &Path, account: &AccountName, ledger: Option<&Ledger>) -> Result<(), Complaint> {
+    let mut known = names(data);
+    for account in ledger.map_or(Ok(Vec::new()), Ledger::accounts).map_err(complaint)? {
+        known.extend(account.name.parse::<AccountName>());
+    }
+    refuse_unknown(data, account, &known).map_err(Complaint::not_set_up)
+}
+
+fn refuse_unknown(data: &Path, name: &AccountName, known: &BTreeSet<AccountName>) -> Result<(), String> {
+    if name.is_default() || known.contains(name) {
         return Ok(());
     }
     let names: Vec<&str> = known.iter().map(AccountName::as_str).collect();
@@ -114,11 +129,11 @@ pub(crate) fn must_be_known(launch: &Launch) -> Result<(), Complaint> {
         [] => "There is none yet".to_owned(),
         names => format!("There are: {}", names.join(", ")),
     };
-    let name = &launch.account;
-    Err(Complaint::invalid(format!(
-        "there is no account \"{name}\" in {}. {there}. To make it, sign in: linkwright login --account {name}",
-        launch.data.display()
-    )))
+    Err(format!(
+        "there is no account \"{name}\" in {}. {there}. To make it, sign in: {}",
+        data.display(),
+        command("login")
+    ))
 }
 
 fn account(data: &Path, name: AccountName, ledger: Option<&Ledger>) -> Result<Account, Complaint> {

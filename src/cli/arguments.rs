@@ -10,11 +10,16 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use linkwright::exit_code::ExitCode;
 
-use super::output::tell;
+use super::cure;
+use super::output::{printable, tell};
 
 /// The program's arguments; help, version and faults are printed here.
 pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
-    T::try_parse().map_err(|error| {
+    let parsed = T::command().try_get_matches().and_then(|mut matches| {
+        cure::hear(&matches);
+        T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut T::command()))
+    });
+    parsed.map_err(|error| {
         let error = without_texts(error);
         // Nobody is left to be told that the terminal is gone.
         let _ = error.print();
@@ -47,10 +52,35 @@ fn without_texts(mut error: clap::Error) -> clap::Error {
         _ => false,
     };
     if stray {
-        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
+        error.insert(ContextKind::InvalidArg, ContextValue::String(HIDDEN.to_owned()));
         error.remove(ContextKind::Suggested);
     }
+    for kind in [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidValue,
+        ContextKind::InvalidSubcommand,
+    ] {
+        let Some(ContextValue::String(text)) = error.get(kind) else {
+            continue;
+        };
+        let harmless = harmless(text);
+        if harmless != *text {
+            error.insert(kind, ContextValue::String(harmless));
+            error.remove(ContextKind::Suggested);
+        }
+    }
     error
+}
+
+/// What stands in the place of a text that is not shown.
+const HIDDEN: &str = "…";
+
+/// What is behind an `@` is an e-mail address, or an address with a password before it.
+fn harmless(text: &str) -> String {
+    if text.contains('@') {
+        return HIDDEN.to_owned();
+    }
+    printable(text)
 }
 
 /// A whole number that an option takes.

@@ -10,7 +10,7 @@ use linkwright::record::Fixture;
 
 use super::history::local;
 use super::options::{data_directory, rules};
-use super::output::{Complaint, print, tell};
+use super::output::{Complaint, show, tell};
 use super::sandbox::{keep_whole, plain_table};
 use super::scrubbed;
 
@@ -107,7 +107,7 @@ fn list(store: &Store) -> Result<ExitCode, Complaint> {
         [at, id.to_string(), facts.action, facts.answer]
     }));
     [0, 1].into_iter().for_each(|column| keep_whole(&mut table, column));
-    print(&format!("{table}\n"));
+    show(&format!("{table}\n"));
     Ok(ExitCode::Success)
 }
 

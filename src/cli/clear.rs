@@ -3,12 +3,13 @@
 //! Knows no browser: whether the cause is gone is the owner's to see.
 
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{Clock, Ledger, Timestamp};
+use linkwright::ledger::{Clock, KnownAccount, Ledger, Timestamp};
 
 use super::accounts;
+use super::elsewhere;
 use super::history::local;
 use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
-use super::output::{Complaint, print};
+use super::output::{Complaint, show};
 
 /// Lets an account work again that linkwright has stopped, and says why it was stopped
 #[derive(Debug, clap::Args)]
@@ -36,17 +37,23 @@ pub(crate) struct Clear {
 impl Clear {
     /// Clears the stop and says what it was.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        let Some(ledger) = self.whereabouts.ledger()? else {
+        let ledger = self.whereabouts.ledger()?;
+        if !self.clock {
+            accounts::must_exist(
+                &self.whereabouts.data_directory()?,
+                &self.whose.account,
+                ledger.as_ref(),
+            )?;
+        }
+        let Some(ledger) = ledger else {
             return Ok(said(&format!("Nothing to clear: {NOTHING_YET}.")));
         };
         if self.clock {
             return self.clear_clock(&ledger);
         }
-        let stop = ledger
-            .stopped(self.whose.account.as_str(), &self.whereabouts.site(&ledger)?)
-            .map_err(complaint)?;
-        let Some(stop) = stop else {
-            return Ok(said("The account is not stopped; nothing was changed."));
+        let here = elsewhere::here(&self.whose.account, &self.whereabouts.site(&ledger)?);
+        let Some(stop) = ledger.stopped(&here.name, &here.site).map_err(complaint)? else {
+            return nothing_stopped(&ledger, &here);
         };
         let (desk, _lock) = self.whereabouts.desk(&ledger, &self.whose.account)?;
         desk.clear_stop().map_err(complaint)?;
@@ -70,7 +77,16 @@ impl Clear {
     }
 }
 
+fn nothing_stopped(ledger: &Ledger, here: &KnownAccount) -> Result<ExitCode, Complaint> {
+    let code = said(&format!(
+        "The account \"{}\" at {} is not stopped; nothing was changed.",
+        here.name, here.site
+    ));
+    elsewhere::told(&elsewhere::stopped(ledger, here)?, "clear");
+    Ok(code)
+}
+
 fn said(sentence: &str) -> ExitCode {
-    print(&format!("{sentence}\n"));
+    show(&format!("{sentence}\n"));
     ExitCode::Success
 }

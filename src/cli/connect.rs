@@ -41,7 +41,7 @@ impl Connect {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         if self.note.as_deref().is_some_and(is_like_an_option) {
             return Err(Complaint::invalid(
-                "what stands behind --note looks like an option: write the note right behind it (a note that really begins with -- can go by `linkwright run`)",
+                "what stands behind --note looks like an option: write the note right behind it (a note of one word that really begins with - can go by `linkwright run`)",
             ));
         }
         let mut action = Map::new();
@@ -57,11 +57,7 @@ impl Connect {
     }
 }
 
-/// No option of ours has a longer name.
-const LONGEST_OPTION: usize = 20;
-
-/// `--note --quiet` would send "--quiet".
+/// `--note --quiet` would send "--quiet", and `--note -q` would send "-q".
 fn is_like_an_option(note: &str) -> bool {
-    let word = note.strip_prefix("--").unwrap_or_default();
-    word.len() <= LONGEST_OPTION && word.starts_with(|first: char| first.is_ascii_lowercase()) && !word.contains(' ')
+    note.starts_with('-') && !note.contains(char::is_whitespace)
 }

@@ -14,8 +14,9 @@ use super::whole_file;
 
 /// What is accepted.
 const NOTICE: &str = "\
-This drives the real LinkedIn with your account. LinkedIn's User Agreement forbids automation: it may
-restrict or close the account, and no number of requests is safe. You alone answer for what is sent.";
+This drives the real LinkedIn with your account. LinkedIn's User Agreement
+forbids automation: it may restrict or close the account, and no number of
+requests is safe. You alone answer for what is sent.";
 /// Raised when the notice says something new, so that it is shown again.
 const VERSION: u32 = 1;
 /// Where the acceptance stands in the data directory.

@@ -23,7 +23,7 @@ use super::sandbox::{in_short, language, plain_table, right};
 use judgement::Judgement;
 use stage::Stage;
 
-/// Shows the main job: one invented person for every documented result, in a real browser
+/// Shows the main job: invented people, and what is answered for each of them, in a real browser
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Starts the sandbox and one browser, runs a workflow for each person, and judges every answer by the \

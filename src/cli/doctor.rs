@@ -12,7 +12,7 @@ use linkwright::exit_code::ExitCode;
 
 use super::drive::runtime;
 use super::options::Options;
-use super::output::{Complaint, print, print_json};
+use super::output::{Complaint, print_json, show};
 use super::sandbox::{keep_whole, plain_table};
 use examination::Examination;
 use finding::{Finding, State};
@@ -50,7 +50,7 @@ impl Doctor {
         if self.json {
             print_json(&serde_json::json!({"ok": is_well, "checks": findings}));
         } else {
-            print(&format!("{}\n\n{}\n", as_table(&findings), verdict(&findings)));
+            show(&format!("{}\n\n{}\n", as_table(&findings), verdict(&findings)));
         }
         Ok(if is_well { ExitCode::Success } else { ExitCode::NotSetUp })
     }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use linkwright::browser::launch::Launch;
-use linkwright::engine::Worker;
+use linkwright::engine::{Site, Worker};
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::SubmissionKey;
 use linkwright::outcome::{Failure, FailureReason, Report};
@@ -133,7 +133,11 @@ fn nothing(failure: Failure) -> Report {
 fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> (ExitCode, bool) {
     let is_told = print_json(report);
     if !options.voice.quiet {
-        summary::lines(workflow, report, needs_no_cure)
+        let cure = match report {
+            Report::Failed { failure, .. } if !needs_no_cure => options.cure(failure),
+            Report::Failed { .. } | Report::Completed(_) => String::new(),
+        };
+        summary::lines(workflow, report, &cure)
             .iter()
             .for_each(|line| tell(line));
     }
@@ -178,11 +182,11 @@ fn is_signed_out(report: &Report) -> bool {
 pub(crate) fn met_sign_in_wall(place: &Place, options: &Options) {
     place.note_signed_out();
     if place.site.is_real() {
-        help_to_sign_in(&place.launch, options);
+        help_to_sign_in(&place.launch, &place.site, options);
     }
 }
 
-fn help_to_sign_in(launch: &Launch, options: &Options) {
+fn help_to_sign_in(launch: &Launch, site: &Site, options: &Options) {
     if launch.webdriver.is_some() {
         complain("sign in by hand in the browser behind --webdriver, run `linkwright clear`, then run again");
         return;
@@ -190,7 +194,7 @@ fn help_to_sign_in(launch: &Launch, options: &Options) {
     complain(
         "the browser profile is signed out, and the account is stopped. Sign in by hand in the window that the first command opens, then let the account work again with the second:",
     );
-    for command in notice::sign_in_commands(launch, options.data_dir.as_deref()) {
+    for command in notice::sign_in_commands(launch, options.data_dir.as_deref(), site) {
         tell(&format!("  {command}"));
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::input;
 use super::options::rules;
-use super::output::{Complaint, complain, print, print_json};
+use super::output::{Complaint, complain, print_json, show};
 
 /// How many near misses a person is shown.
 const MOST_NEAR_MISSES: usize = 9;
@@ -79,7 +79,7 @@ impl Explain {
         if self.json {
             print_json(&as_json(&seen, &inspection));
         } else {
-            print(&in_words(&seen, &inspection, &snapshot));
+            show(&in_words(&seen, &inspection, &snapshot));
         }
         Ok(ExitCode::Success)
     }
@@ -131,7 +131,7 @@ fn in_words(seen: &Recognition, inspection: &Inspection, snapshot: &Snapshot) ->
     lines.push(("regions", listed(&inspection.regions)));
     let mut text: String = lines
         .iter()
-        .map(|(name, value)| format!("{name:<9} {}\n", printable(value)))
+        .map(|(name, value)| format!("{name:<9} {}\n", value.replace('\n', " ")))
         .collect();
     text.push_str(&controls(seen, inspection));
     text.push_str(&near_misses(seen, inspection));
@@ -219,9 +219,4 @@ fn near_miss(miss: &NearMiss) -> String {
     let condition = miss.unmet.condition();
     let cure = miss.unmet.cure();
     format!("  {state} by {rule}, {place}\n    fails in `{list}`: {condition}\n    {cure}\n")
-}
-
-/// A page's text must not steer a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -2,29 +2,35 @@
 //!
 //! Knows no database. Reads only.
 
+mod spreadsheet;
+
 use comfy_table::Table;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linkwright::account::AccountName;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{EvidenceId, HistoryFilter, HistoryRow, Outcome, Timestamp};
-use linkwright::outcome::ErrorType;
-use linkwright::person::Slug;
+use linkwright::ledger::{HistoryFilter, HistoryRow, Outcome, Timestamp, WithdrawnRow};
+use linkwright::person::{PersonUrl, Slug};
 
 use super::arguments::whole_number;
 use super::ledger::{NOTHING_YET, Whereabouts, complaint, person_of};
-use super::output::{Complaint, complain, print, print_json, tell};
+use super::output::{Complaint, complain, print, print_json, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
 /// How wide the table is with the names of evidence in it.
 const WIDE: u16 = 120;
 
-/// Lists the connection requests of this data directory, newest first, and what became of them
+/// Lists the connection requests of this data directory, newest first, what became of them, and what was withdrawn
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Outcomes: sent; notSent (an attempt was begun and proved not sent); inDoubt (an attempt is open); \
 unknown (it cannot be proved any more; decide with `linkwright resolve`); answered (with an error, \
-before anything could have been sent).
+before anything could have been sent). A request that was sent and withdrawn since stays sent; the table \
+says both.
+
+Below the requests the table lists what was withdrawn, and when each person may be invited again; \
+--csv has that in withdrawnAt and invitableAt, with a row of its own and the outcome withdrawn where \
+the invitation was none of these requests. With --outcome, and in --json, there are requests only.
 
 Examples:
   linkwright history
@@ -84,23 +90,38 @@ impl History {
     /// Prints the rows.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let filter = self.filter()?;
-        let rows = match self.whereabouts.ledger()? {
-            Some(ledger) => ledger.history(&filter).map_err(complaint)?,
-            None => {
-                complain(NOTHING_YET);
-                Vec::new()
-            }
+        let Some(ledger) = self.whereabouts.ledger()? else {
+            complain(NOTHING_YET);
+            self.print(&[], &[]);
+            return Ok(ExitCode::Success);
         };
+        let rows = ledger.history(&filter).map_err(complaint)?;
+        let withdrawn = if filter.outcome.is_some() {
+            Vec::new()
+        } else {
+            ledger.withdrawals(&filter).map_err(complaint)?
+        };
+        self.print(&rows, &withdrawn);
+        Ok(ExitCode::Success)
+    }
+
+    fn print(&self, rows: &[HistoryRow], withdrawn: &[WithdrawnRow]) {
         if self.json {
             print_json(&rows);
-        } else if self.csv {
-            print(&as_csv(&rows));
-        } else if rows.is_empty() {
+            return;
+        }
+        if self.csv {
+            print(&spreadsheet::of(rows, withdrawn));
+            return;
+        }
+        if rows.is_empty() {
             tell("No requests.");
         } else {
-            print(&format!("{}\n", as_table(&rows)));
+            show(&format!("{}\n", as_table(rows)));
         }
-        Ok(ExitCode::Success)
+        if !withdrawn.is_empty() {
+            show(&format!("\nWithdrawn:\n{}\n", withdrawn_table(withdrawn)));
+        }
     }
 
     fn filter(&self) -> Result<HistoryFilter, Complaint> {
@@ -141,18 +162,13 @@ fn as_table(rows: &[HistoryRow]) -> Table {
     let owners = owners(rows);
     table.add_rows(rows.iter().enumerate().map(|(place, row)| {
         let decided = row.decided_at.map_or_else(|| "open".to_owned(), local);
-        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence, ..] = cells(row);
+        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence, ..] = spreadsheet::cells(row);
         if !withdrawn.is_empty() {
             outcome.push_str(", withdrawn");
         }
         // The slug is enough for people; the address stands in CSV and JSON.
         let slug = person.rsplit('/').next().and_then(Slug::from_path_segment);
-        let person = slug.map(|slug| slug.decoded().to_owned()).unwrap_or_default();
-        let person = if person.is_empty() {
-            "(purged)".to_owned()
-        } else {
-            person
-        };
+        let person = named(slug.as_ref());
         let person = match owners.as_ref().and_then(|owners| owners.get(place)) {
             Some(owner) => format!("{person} ({owner})"),
             None => person,
@@ -172,6 +188,21 @@ fn as_table(rows: &[HistoryRow]) -> Table {
     table
 }
 
+fn named(slug: Option<&Slug>) -> String {
+    slug.map_or_else(|| "(purged)".to_owned(), |slug| slug.decoded().to_owned())
+}
+
+fn withdrawn_table(withdrawn: &[WithdrawnRow]) -> Table {
+    let mut table = plain_table(["withdrawn", "person", "account", "may be invited again from"]);
+    table.add_rows(withdrawn.iter().map(|row| {
+        let person = named(row.person.as_ref().map(PersonUrl::slug));
+        let account = format!("{} at {}", row.account, row.site);
+        [local(row.at), person, account, local(row.until)]
+    }));
+    [0, 3].into_iter().for_each(|column| keep_whole(&mut table, column));
+    table
+}
+
 /// A moment as the clock on the wall shows it.
 pub(crate) fn local(at: Timestamp) -> String {
     match jiff::Timestamp::from_millisecond(at.0) {
@@ -181,35 +212,4 @@ pub(crate) fn local(at: Timestamp) -> String {
             .to_string(),
         Err(_) => at.to_string(),
     }
-}
-
-/// The members of a row as texts, in the order of the JSON, then the evidence, account and site.
-fn cells(row: &HistoryRow) -> [String; 10] {
-    [
-        row.person_url.clone().unwrap_or_default(),
-        row.label.clone().unwrap_or_default(),
-        row.outcome.to_string(),
-        row.error.as_ref().map(ErrorType::to_string).unwrap_or_default(),
-        row.attempts.to_string(),
-        row.decided_at.map(|at| at.to_string()).unwrap_or_default(),
-        row.withdrawn_at.map(|at| at.to_string()).unwrap_or_default(),
-        row.evidence.as_ref().map(EvidenceId::to_string).unwrap_or_default(),
-        row.account.clone(),
-        row.site.clone(),
-    ]
-}
-
-fn as_csv(rows: &[HistoryRow]) -> String {
-    let mut lines =
-        vec!["personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence,account,site".to_owned()];
-    lines.extend(rows.iter().map(|row| cells(row).map(|cell| quoted(&cell)).join(",")));
-    lines.iter().map(|line| format!("{line}\r\n")).collect()
-}
-
-/// RFC 4180: quotes where they are needed.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\r', '\n']) || cell.trim() != cell {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell.to_owned()
 }

@@ -21,7 +21,7 @@ use super::arguments::whole_number;
 use super::drive::{listen, runtime};
 use super::interrupt::Interrupt;
 use super::options::{self, browser_kind};
-use super::output::{Complaint, complain, print, print_json, tell};
+use super::output::{Complaint, complain, print_json, show, tell};
 use super::place::make_private;
 use super::signed_in::{Noticed, SignInState};
 use super::{consent, ledger, notice};
@@ -209,7 +209,7 @@ impl Login {
                 noticed: &noticed,
             });
         } else {
-            print(&format!("{}\n", in_words(&owner, &launch.account)));
+            show(&format!("{}\n", in_words(&owner, &launch.account)));
         }
         self.tell_if_stopped(launch, site);
         Ok(ExitCode::Success)
@@ -222,7 +222,7 @@ impl Login {
             .flatten()
             .and_then(|ledger| ledger.stopped(launch.account.as_str(), &site.name()).ok().flatten());
         if let Some(stop) = stop {
-            let [_, clear] = notice::sign_in_commands(launch, self.data_dir.as_deref());
+            let [_, clear] = notice::sign_in_commands(launch, self.data_dir.as_deref(), site);
             complain(&format!(
                 "the account is still stopped, since {} ({}). If all is well now, let it work again: {clear}",
                 stop.at, stop.reason

@@ -19,10 +19,11 @@ use super::{ledger, options, signed_in};
 
 /// What is kept, and what is not done.
 const WHAT: &str = "\
-Kept: the ledger with everybody who was invited, so that nobody is invited twice; the limits, and why \
-the account is stopped if it is.
-Not done: LinkedIn is told nothing, so there the session goes on until it runs out. To end it there \
-too, look in LinkedIn's settings for the devices that are signed in.";
+Kept: the ledger with everybody who was invited, so that nobody is invited
+twice; the limits, and why the account is stopped if it is.
+Not done: LinkedIn is told nothing, so there the session goes on until it runs
+out. To end it there too, look in LinkedIn's settings for the devices that are
+signed in.";
 
 /// Removes an account's browser profiles, and with them its sign-in; the ledger stays
 #[derive(Debug, clap::Args)]
@@ -112,7 +113,7 @@ impl Logout {
         }
         let name = &self.account;
         tell(&format!(
-            "This removes what the account \"{name}\" is signed in with: {}",
+            "This removes what the account \"{name}\" is signed in with:\n  {}",
             name.profiles(data).display()
         ));
         tell(WHAT);

@@ -7,6 +7,7 @@ use std::path::Path;
 use linkwright::account::AccountName;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
+use linkwright::engine::Site;
 use linkwright::files;
 
 use super::options::Options;
@@ -20,8 +21,11 @@ pub(crate) fn warn_root(kind: BrowserKind) {
 }
 
 /// The command that opens a window to sign in by hand, and the one that lets a stopped account work again.
-pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>) -> [String; 2] {
-    let place = account_of(&launch.account, data_dir);
+pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>, site: &Site) -> [String; 2] {
+    let mut place = account_of(&launch.account, data_dir);
+    if !site.is_real() {
+        place.push_str(&format!(" --site {}", site.origin().as_str().trim_end_matches('/')));
+    }
     let browser = match launch.kind {
         BrowserKind::Chrome => String::new(),
         BrowserKind::Edge | BrowserKind::Firefox => format!(" --browser {}", launch.kind.name()),
@@ -73,13 +77,25 @@ mod tests {
     #[test]
     fn the_commands_to_sign_in_name_the_very_profile_that_is_driven() {
         let plain = Launch::new(BrowserKind::Chrome, "/home/ada/data".into());
-        assert_eq!(sign_in_commands(&plain, None), ["linkwright login", "linkwright clear"]);
+        let real = Site::default();
+        assert_eq!(
+            sign_in_commands(&plain, None, &real),
+            ["linkwright login", "linkwright clear"]
+        );
+        let sandbox = Site::stand_in("http://127.0.0.1:8080").expect("a site");
+        assert_eq!(
+            sign_in_commands(&plain, None, &sandbox),
+            [
+                "linkwright login --site http://127.0.0.1:8080",
+                "linkwright clear --site http://127.0.0.1:8080"
+            ]
+        );
         let other = Launch {
             account: "work".parse().expect("a name"),
             ..Launch::new(BrowserKind::Firefox, "/data/link wright".into())
         };
         assert_eq!(
-            sign_in_commands(&other, Some(&other.data)),
+            sign_in_commands(&other, Some(&other.data), &real),
             [
                 "linkwright login --data-dir '/data/link wright' --account work --browser firefox",
                 "linkwright clear --data-dir '/data/link wright' --account work"

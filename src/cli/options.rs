@@ -12,9 +12,11 @@ use linkwright::browser::endpoint::Endpoint;
 use linkwright::browser::launch::Launch;
 use linkwright::config::Config;
 use linkwright::engine::Site;
+use linkwright::outcome::Failure;
 use linkwright::page::RuleSet;
 
 use super::output::Complaint;
+use super::remote;
 
 /// Stands in for `--webdriver`.
 const WEBDRIVER: &str = "LINKWRIGHT_WEBDRIVER";
@@ -164,6 +166,11 @@ impl Options {
             .transpose()
     }
 
+    /// What to do about a failure of a run with these options.
+    pub(crate) fn cure(&self, failure: &Failure) -> String {
+        remote::cure(failure, self.webdriver().ok().flatten().as_ref())
+    }
+
     fn has_own_equipment(&self) -> bool {
         self.driver.is_some() || self.browser_binary.is_some()
     }
@@ -211,11 +218,18 @@ pub(crate) fn rules(selectors: Option<&Path>) -> Result<RuleSet, Complaint> {
 
 /// A window needs a screen; browsers without one hang until their driver gives up.
 pub(crate) fn needs_screen(headed: bool) -> Result<(), Complaint> {
+    needs_screen_for("--headed", headed)
+}
+
+/// The same where another option shows the window.
+pub(crate) fn needs_screen_for(option: &str, headed: bool) -> Result<(), Complaint> {
     let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     if headed && cfg!(target_os = "linux") && !has_screen {
-        let message = "there is no screen for --headed (neither DISPLAY nor WAYLAND_DISPLAY is set); leave it out, or use xvfb-run";
+        let message = format!(
+            "there is no screen for {option} (neither DISPLAY nor WAYLAND_DISPLAY is set); leave it out, or use xvfb-run"
+        );
         return Err(Complaint::not_set_up(message));
     }
     Ok(())

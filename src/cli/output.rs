@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use linkwright::exit_code::ExitCode;
 use serde::Serialize;
 
+use super::cure::completed;
+
 /// Why a command could not do its work: one message, one exit code.
 #[derive(Debug)]
 pub(crate) struct Complaint {
@@ -46,10 +48,16 @@ pub(crate) fn complain(message: &str) {
     tell(&format!("linkwright: {message}"));
 }
 
-/// One line for people, on stderr.
+/// One line for people, on stderr; its commands get the options that this run was given.
 pub(crate) fn tell(line: &str) {
     // Nobody is left to be told that stderr is closed.
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", printable(&completed(line)));
+}
+
+/// A page's text, or somebody else's file, must not steer a terminal. Ends of lines stay.
+pub(crate) fn printable(text: &str) -> String {
+    let steers = |c: char| c.is_control() && c != '\n';
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 /// Whether something could not be written on stdout although somebody wanted it.
@@ -66,6 +74,11 @@ pub(crate) fn print(text: &str) -> bool {
         complain(&format!("stdout cannot be written: {error}"));
     }
     written.is_ok()
+}
+
+/// Text for people on stdout, such as a table: it steers no terminal.
+pub(crate) fn show(text: &str) -> bool {
+    print(&printable(text))
 }
 
 /// The code to end with: a success that could not be told to its caller is none.

@@ -21,7 +21,7 @@ use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
 use super::output::Complaint;
 use super::signed_in::{Noticed, SignInState};
-use super::{accounts, consent, ledger, notice, signed_in};
+use super::{accounts, consent, cure, ledger, notice, signed_in};
 
 /// Everything that a command works with.
 pub(crate) struct Place {
@@ -59,6 +59,7 @@ impl Place {
     }
 
     fn at(options: &Options, wishes: Wishes, site: Site) -> Result<Place, Complaint> {
+        cure::is_about(&site);
         let data = options.data_directory()?;
         let config = options.config(&data)?;
         let launch = options.launch(data)?;
@@ -123,7 +124,11 @@ impl Place {
             Ok(_) => {}
             Err(BrowserError::Busy(who)) => {
                 let row = FailureReason::AccountBusy.row();
-                let message = format!("{} {who}", row.message);
+                let message = format!(
+                    "{} {}. A window of `linkwright login` that waits is such a run, too.",
+                    row.message,
+                    as_sentence(who)
+                );
                 return Err(Unavailable::Busy(Failure::new(FailureReason::AccountBusy, message)));
             }
             Err(error) => return Err(Unavailable::Complaint(Complaint::not_set_up(error))),
@@ -136,6 +141,13 @@ impl Place {
         });
         desk.map_err(Unavailable::Complaint)
     }
+}
+
+/// With a capital at its beginning.
+fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// The ledger of a data directory, made if it is missing.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::options::Voice;
-use super::output::{is_watched, tell};
+use super::output::{is_watched, printable, tell};
 
 /// How the engine begins the line for a fresh load of a page.
 const OPENS: &str = "opens ";
@@ -56,7 +56,7 @@ impl Progress {
                 tell(line);
             }
             Progress::Silent => {}
-            Progress::Live(bar) => bar.set_message(line.to_owned()),
+            Progress::Live(bar) => bar.set_message(printable(line)),
             Progress::Verbose { started } => timed(*started, line),
             Progress::Plain { started, said } => {
                 if line.starts_with(OPENS) {

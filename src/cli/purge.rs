@@ -10,10 +10,11 @@ use super::question::{can_be_asked, is_yes};
 
 /// What is forgotten and what is kept.
 const WHAT: &str = "\
-Forgotten: the person's address, names and ids, your labels, the messages of answers, and the \
-evidence of the person's page with its files.
-Kept: when something was tried and what became of it, and a keyed hash of the person's ids, so that \
-nobody is invited twice. An attempt that is still open is parked as unknown.";
+Forgotten: the person's address, names and ids, your labels, the messages of
+answers, and the evidence of the person's page with its files.
+Kept: when something was tried and what became of it, and a keyed hash of the
+person's ids, so that nobody is invited twice. An attempt that is still open is
+parked as unknown.";
 
 /// Forgets every text about a person; that the person was invited stays, behind a keyed hash
 #[derive(Debug, clap::Args)]

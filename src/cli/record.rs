@@ -19,7 +19,7 @@ use url::Url;
 
 use super::drive::{listen, met_sign_in_wall, runtime};
 use super::interrupt::Interrupt;
-use super::options::{Options, Wishes};
+use super::options::{self, Options, Wishes};
 use super::output::{Complaint, complain, tell};
 use super::place::{Place, Unavailable};
 use super::scrubbed;
@@ -93,6 +93,7 @@ impl Record {
         let site = options.site.clone().unwrap_or_default();
         let address = address(&self.url, &site)?;
         let rules = options.rules()?;
+        options::needs_screen_for("--by-hand", self.by_hand && options.webdriver()?.is_none())?;
         let place = Place::prepare(&options, Wishes::default())?;
         let recording = runtime()?.block_on(self.look(&place, &rules, &address))?;
         if let Some(recording) = &recording

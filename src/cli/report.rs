@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{HistoryFilter, Timestamp};
+use linkwright::ledger::{HistoryFilter, Ledger, Timestamp};
 
 use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
 use super::output::{Complaint, complain, print};
 use super::whole_file;
+use super::{accounts, elsewhere};
 use page::Told;
 
 /// Writes one HTML page: what was asked for, what became of it, and how many invitations on which day
@@ -54,6 +55,7 @@ impl Report {
             return Ok(ExitCode::Success);
         };
         let site = self.whereabouts.site(&ledger)?;
+        self.look_elsewhere(&ledger, &site)?;
         let rows = ledger
             .history(&HistoryFilter {
                 site: Some(site.clone()),
@@ -80,10 +82,25 @@ impl Report {
             None => {
                 print(&text);
             }
-            Some(file) => whole_file::replace(file, text.as_bytes(), None)
-                .map_err(|error| Complaint::not_set_up(format!("{} cannot be written: {error}", file.display())))?,
+            Some(file) => {
+                whole_file::replace(file, text.as_bytes(), None).map_err(|error| unwritten(file, &error))?;
+            }
         }
         Ok(ExitCode::Success)
+    }
+}
+
+impl Report {
+    /// A page of an account that was never worked for is all zeros, and looks like an answer.
+    fn look_elsewhere(&self, ledger: &Ledger, site: &str) -> Result<(), Complaint> {
+        accounts::must_exist(&self.whereabouts.data_directory()?, &self.whose.account, Some(ledger))?;
+        let here = elsewhere::here(&self.whose.account, site);
+        let is_known = ledger.accounts().map_err(complaint)?.contains(&here);
+        let is_chosen = self.whereabouts.named_site().is_some() || ledger.sites().map_err(complaint)?.len() < 2;
+        if is_known && is_chosen {
+            return Ok(());
+        }
+        elsewhere::told_if_several(ledger, &here, "report")
     }
 }
 
@@ -96,4 +113,17 @@ fn refuse_foreign(file: &Path) -> Result<(), Complaint> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => refuse(format!("it cannot be used: {error}; choose another file")),
     }
+}
+
+/// The new page is first written beside the old one, under a name that means nothing to anybody.
+fn unwritten(file: &Path, error: &io::Error) -> Complaint {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not write in its directory".to_owned(),
+        _ => error.to_string(),
+    };
+    Complaint::not_set_up(format!(
+        "--out {} cannot be written: {why}; choose another file",
+        file.display()
+    ))
 }

@@ -8,11 +8,12 @@ use linkwright::outcome::FailureReason;
 
 use super::drive::{cut_short, listen, runtime};
 use super::machine::Machine;
-use super::options::RunOptions;
+use super::options::{Options, RunOptions};
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
 use super::stand_in;
+use super::{accounts, elsewhere, ledger};
 
 /// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
 #[derive(Debug, clap::Args)]
@@ -41,6 +42,7 @@ impl Resume {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let RunOptions { common, wishes } = &self.options;
         let rules = common.rules()?;
+        look_elsewhere(common)?;
         let place = Place::of_before(common, *wishes)?;
         runtime()?.block_on(async {
             let interrupt = listen()?;
@@ -89,7 +91,7 @@ impl Resume {
                         place.note_signed_out();
                     }
                     complain(&format!("{}: {}", failure.reason, failure.message));
-                    tell(&format!("  {}", failure.reason.row().cure));
+                    tell(&format!("  {}", common.cure(&failure)));
                     Ok(ExitCode::NoAnswer)
                 }
                 None => self.decided(&desk.in_doubt().map_err(Complaint::not_set_up)?, rows.len()),
@@ -116,4 +118,23 @@ impl Resume {
         }
         Ok(ExitCode::Success)
     }
+}
+
+/// Whoever forgets --account or --site would be told that nothing is left to do.
+fn look_elsewhere(options: &Options) -> Result<(), Complaint> {
+    let data = options.data_directory()?;
+    let ledger = ledger::existing(&data)?;
+    accounts::must_exist(&data, &options.account, ledger.as_ref())?;
+    let Some(ledger) = ledger else {
+        return Ok(());
+    };
+    let site = options
+        .site
+        .clone()
+        .map_or_else(|| ledger::only_site(&ledger), |site| Ok(Some(site)))?;
+    let here = elsewhere::here(&options.account, &site.unwrap_or_default().name());
+    if elsewhere::doubts(&ledger, &here)? == 0 {
+        elsewhere::told(&elsewhere::in_doubt(&ledger, &here)?, "resume");
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use linkwright::page::saved::FIXTURE;
 use linkwright::page::scrub::Replaced;
 use linkwright::record::{Fixture, MOST_BYTES, Refusal};
 
-use super::output::{Complaint, print, tell};
+use super::output::{Complaint, print, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
 /// How a file begins that was written here.
@@ -29,7 +29,7 @@ pub(crate) fn refused(refusal: &Refusal) -> Complaint {
 /// Writes a fixture, and says what was replaced in it.
 pub(crate) fn write(file: &Path, fixture: &Fixture) -> Result<(), Complaint> {
     put(file, fixture.text().as_bytes())?;
-    print(&format!("{}\n", table(fixture.replaced())));
+    show(&format!("{}\n", table(fixture.replaced())));
     print(&format!(
         "{} is seen by {}, as on the page itself.\nwrote {}\n",
         fixture.state(),

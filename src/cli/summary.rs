@@ -5,8 +5,8 @@
 use linkwright::outcome::{ActionResult, ActionType, ConnectionStatus, Data, ErrorType, Report};
 use linkwright::workflow::Workflow;
 
-/// The lines for a report, with the cure of a failure unless it needs none.
-pub(crate) fn lines(workflow: &Workflow, report: &Report, needs_no_cure: bool) -> Vec<String> {
+/// The lines for a report, with this cure where it is a failure.
+pub(crate) fn lines(workflow: &Workflow, report: &Report, cure: &str) -> Vec<String> {
     let roots = workflow.roots.iter();
     let mut lines: Vec<String> = roots
         .zip(report.answered())
@@ -30,7 +30,6 @@ pub(crate) fn lines(workflow: &Workflow, report: &Report, needs_no_cure: bool) -
             .sum();
         lines.push(format!("! {}: {}", failure.reason, sentence(&failure.message)));
         let all = workflow.action_count();
-        let cure = if needs_no_cure { "" } else { failure.reason.row().cure };
         let line = format!("  {done} of {all} actions were answered. {cure}");
         lines.push(line.trim_end().to_owned());
     }

@@ -11,7 +11,7 @@ use linkwright::outcome::{Failure, FailureReason};
 use super::drive::{cut_short, listen, met_sign_in_wall, runtime};
 use super::machine::Machine;
 use super::options::{Options, Wishes};
-use super::output::{Complaint, complain, print, print_json, tell};
+use super::output::{Complaint, complain, print_json, show, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
 use super::sandbox::{keep_whole, plain_table};
@@ -51,7 +51,7 @@ impl Sync {
             let interrupt = listen()?;
             let desk = match place.desk() {
                 Ok(desk) => desk,
-                Err(Unavailable::Busy(failure)) => return Ok(failed(&failure)),
+                Err(Unavailable::Busy(failure)) => return Ok(self.failed(&failure)),
                 Err(Unavailable::Complaint(complaint)) => return Err(complaint),
             };
             let progress = RefCell::new(Progress::new(self.options.voice));
@@ -82,28 +82,28 @@ impl Sync {
                         met_sign_in_wall(&place, &self.options);
                     }
                     let failure = stand_in::said(failure, &place.site, &place.launch).await;
-                    Ok(failed(&failure))
+                    Ok(self.failed(&failure))
                 }
             }
         })
+    }
+
+    fn failed(&self, failure: &Failure) -> ExitCode {
+        complain(&format!("{}: {}", failure.reason, failure.message));
+        tell(&format!("  {}", self.options.cure(failure)));
+        ExitCode::NoAnswer
     }
 
     fn print(&self, synced: &[Synced]) {
         if self.json {
             print_json(&synced);
         } else if synced.iter().any(|one| is_told(one.finding)) {
-            print(&format!("{}\n", as_table(synced)));
+            show(&format!("{}\n", as_table(synced)));
         }
         if !self.options.voice.quiet {
             summary(synced).iter().for_each(|line| tell(line));
         }
     }
-}
-
-fn failed(failure: &Failure) -> ExitCode {
-    complain(&format!("{}: {}", failure.reason, failure.message));
-    tell(&format!("  {}", failure.reason.row().cure));
-    ExitCode::NoAnswer
 }
 
 /// What has changed, or is left to do.

@@ -57,7 +57,7 @@ type Value<'i> = Spanned<DeValue<'i>>;
 pub(super) fn read(text: &str) -> Read<Config> {
     let document = DeTable::parse(text).map_err(|error| Fault {
         at: error.span().map_or(0, |span| span.start),
-        message: format!("this is no TOML: {}", error.message()),
+        message: no_toml(error.message(), error.span().and_then(|span| text.get(span))),
     })?;
     let top = document.get_ref();
     refuse_unknown(top, "", &TOP)?;
@@ -67,6 +67,16 @@ pub(super) fn read(text: &str) -> Read<Config> {
         evidence: member(top, "evidence", evidence)?.unwrap_or_default(),
         said: member(top, "limits", said)?.unwrap_or_default(),
     })
+}
+
+/// Other languages of settings have more words for yes and no.
+fn no_toml(why: &str, there: Option<&str>) -> String {
+    let words = ["yes", "no", "on", "off", "true", "false"];
+    let there = there.unwrap_or_default().trim();
+    if words.iter().any(|word| there.eq_ignore_ascii_case(word)) {
+        return "write true or false".to_owned();
+    }
+    format!("this is no TOML: {why}")
 }
 
 fn said(value: &Value<'_>) -> Read<Said> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{EvidenceId, Outcome, Timestamp, WorkflowId};
 use crate::outcome::ErrorType;
-use crate::person::Slug;
+use crate::person::{PersonUrl, Slug};
 
 /// Which rows to give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,5 +54,31 @@ pub struct HistoryRow {
     pub account: String,
     /// The origin that it was for.
     #[serde(skip)]
+    pub site: String,
+}
+
+/// An invitation that was withdrawn here, whoever had made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawnRow {
+    /// Whose it was; nothing once the person has been purged.
+    pub person: Option<PersonUrl>,
+    /// When it was withdrawn.
+    pub at: Timestamp,
+    /// When the person may be invited again.
+    pub until: Timestamp,
+    /// Whether a request of the history had made it, which tells of the withdrawal too.
+    pub was_requested: bool,
+    /// The account that has withdrawn it.
+    pub account: String,
+    /// The origin where that was.
+    pub site: String,
+}
+
+/// An account as the ledger knows it: one name can stand for an account on each of several sites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAccount {
+    /// Its name.
+    pub name: String,
+    /// The origin that it is for.
     pub site: String,
 }

@@ -31,7 +31,9 @@ use std::thread::JoinHandle;
 use tokio::runtime::Runtime;
 
 use self::connection::{Place, Store, Trouble};
-use super::{Clock, EvidenceId, HistoryFilter, HistoryRow, LedgerError, Limits, Stop, Usage};
+use super::{
+    Clock, EvidenceId, HistoryFilter, HistoryRow, KnownAccount, LedgerError, Limits, Stop, Usage, WithdrawnRow,
+};
 use crate::crash;
 use crate::person::Slug;
 
@@ -175,6 +177,23 @@ impl Ledger {
     /// See [`LedgerError`].
     pub fn sites(&self) -> Result<Vec<String>, LedgerError> {
         self.call(async move |store| store.sites().await)
+    }
+
+    /// Its accounts, in the order of their names.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn accounts(&self) -> Result<Vec<KnownAccount>, LedgerError> {
+        self.call(async move |store| store.accounts().await)
+    }
+
+    /// What was withdrawn, newest first, as far as the filter lets it through; its outcome and workflows do not count.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn withdrawals(&self, filter: &HistoryFilter) -> Result<Vec<WithdrawnRow>, LedgerError> {
+        let filter = filter.clone();
+        self.call(async move |store| store.withdrawals(&filter).await)
     }
 
     /// Takes this machine's clock for right where the ledger's is ahead of it: what was written down for later

@@ -9,6 +9,7 @@ use super::rule::Rule;
 use super::rule_set::RuleSet;
 use super::snapshot::Snapshot;
 use super::state::{Element, Layer, PageState};
+use crate::suggestion::closest;
 
 /// What a page is read as.
 #[derive(Debug)]
@@ -84,6 +85,16 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The state that a file's name nearly claims, where it claims none.
+    pub fn nearly(stem: &str) -> Option<PageState> {
+        let (written, _) = stem.split_once("--")?;
+        let names: Vec<&str> = PageState::ALL.iter().map(|state| state.name()).collect();
+        match PageState::from_name(written) {
+            Some(_) => None,
+            None => closest(written, &names).and_then(PageState::from_name),
+        }
+    }
+
     /// The claim of a file's name without its ending, if it makes one.
     pub fn of(stem: &str) -> Option<Claim> {
         let (state, variant) = stem.split_once("--")?;
@@ -139,6 +150,10 @@ mod tests {
     fn a_name_claims_a_state_and_the_controls_of_a_whole_page() {
         assert_eq!(Claim::of("pending"), None);
         assert_eq!(Claim::of("Ada Example -- LinkedIn"), None);
+        assert_eq!(Claim::nearly("pendng--x"), Some(PageState::Pending));
+        for clear in ["pending--x", "pendng", "Ada Example -- LinkedIn"] {
+            assert_eq!(Claim::nearly(clear), None, "{clear}");
+        }
         let claim = Claim::of("connectable--sdui").unwrap();
         let mut connectable = review(CONNECT);
         assert!(connectable.bears_out(&claim));

@@ -256,7 +256,7 @@ fn faulty_arguments_of_connect_are_named_by_option_with_the_code_of_the_workflow
 
 #[test]
 fn a_note_may_begin_with_a_hyphen() {
-    let long = format!("--{}", "x".repeat(300));
+    let long = format!("- {}", "x".repeat(300));
     Program::with(&["connect", ADA, "--note", &long])
         .run()
         .exits(2)
@@ -265,7 +265,7 @@ fn a_note_may_begin_with_a_hyphen() {
 
 #[test]
 fn an_option_is_not_sent_as_a_note() {
-    for option in ["--quiet", "--headed"] {
+    for option in ["--quiet", "--headed", "-q", "-", "--", "--data-dir=/somewhere/far/away"] {
         let ran = Program::with(&["connect", ADA, "--note", option]).run().exits(2);
         ran.says("looks like an option").prints_nothing().makes_nothing();
     }
@@ -293,5 +293,39 @@ fn a_variable_that_is_set_and_empty_is_named() {
     for name in ["LINKWRIGHT_DATA_DIR", "LINKWRIGHT_ACCOUNT"] {
         let ran = Program::with(&["history"]).env(name, "").run().exits(2);
         ran.says(&format!("{name} is set and empty")).prints_nothing();
+    }
+}
+
+#[test]
+fn a_site_with_a_password_is_not_shown() {
+    let site = "http://ada:s3cret@127.0.0.1:1";
+    for ran in [
+        Program::with(&["status", ADA, "--site", site]).run(),
+        Program::with(&["history"]).env("LINKWRIGHT_SITE", site).run(),
+    ] {
+        ran.exits(2).never_says("s3cret").says("--site").says("behind the port");
+    }
+}
+
+#[test]
+fn nothing_that_was_given_steers_the_terminal() {
+    let workflow = "{\"actionType\": \"st.openPersonPage\", \"personUrl\": \"x\", \"a\\u001b[31m\\u0007b\": 1}";
+    let ran = Program::with(&["run", "-"]).reading(workflow).run().exits(2);
+    ran.never_says("\u{1b}").never_says("\u{7}").says("/a [31m b");
+    for arguments in [
+        &["status", ADA, "--account", "\u{1b}[31m"][..],
+        &["history", "--\u{1b}[31m"],
+        &["\u{1b}[31m"],
+    ] {
+        Program::with(arguments).run().exits(2).never_says("\u{1b}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_window_without_a_screen_is_refused_by_the_option_that_was_given() {
+    for (option, words) in [("--by-hand", "for --by-hand"), ("--headed", "for --headed")] {
+        let ran = Program::with(&["record", ADA, "x", option, "--site", "http://127.0.0.1:1"]).run();
+        ran.exits(4).says(words).makes_nothing();
     }
 }

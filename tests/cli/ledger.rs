@@ -134,11 +134,11 @@ fn the_history_is_a_table_for_people_and_csv_for_spreadsheets() {
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence,account,site"
+        "personUrl,label,outcome,error,attempts,decidedAt,withdrawnAt,evidence,account,site,invitableAt"
     );
     assert_eq!(
         lines[4],
-        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,,,default,http://127.0.0.1:1"
+        "https://www.linkedin.com/in/ada-example,\"the, \"\"ada-example\"\"\",sent,,1,2026-11-10T12:00:00Z,,,default,http://127.0.0.1:1,"
     );
     assert_eq!(lines.len(), 6, "a line each, and an end");
 }
@@ -251,7 +251,10 @@ fn a_stopped_account_is_cleared_once_and_the_reason_is_told() {
          LinkedIn asks for a security check.\n"
     );
     let told = run(directory.path(), &["clear"]).exits(0).stdout();
-    assert_eq!(told, "The account is not stopped; nothing was changed.\n");
+    assert_eq!(
+        told,
+        format!("The account \"default\" at {SITE} is not stopped; nothing was changed.\n")
+    );
 }
 
 #[test]

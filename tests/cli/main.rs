@@ -9,6 +9,7 @@ mod batch;
 mod cures;
 mod doctor;
 mod documents;
+mod elsewhere;
 mod evidence;
 mod faults;
 mod firefox;

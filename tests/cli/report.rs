@@ -43,7 +43,18 @@ fn ask(desk: &Desk, slug: &str, label: &str, end: Option<Settlement>, told: Opti
     desk.finish(&workflow, WorkflowStatus::Completed).expect("finished");
 }
 
-/// Three on each of the last 40 days were sent, one a day has an error; one is in doubt, one was not sent.
+/// An invitation is taken back.
+fn withdraw(desk: &Desk, slug: &str) {
+    let person = PersonUrl::parse(&format!("https://www.linkedin.com/in/{slug}")).expect("a person");
+    let workflow = desk.accept("{}", &[]).expect("accepted");
+    let keys = PersonKeys::from(person.slug());
+    let withdrawal = desk.begin_withdrawal(&keys, &workflow, "").expect("an answer");
+    desk.end_withdrawal(&withdrawal.expect("leave"), true).expect("ended");
+    desk.finish(&workflow, WorkflowStatus::Completed).expect("finished");
+}
+
+/// Three on each of the last 40 days were sent, one a day has an error; one is in doubt, one was not sent,
+/// and one that was sent was withdrawn.
 fn filled() -> tempfile::TempDir {
     let directory = tempfile::tempdir().expect("a directory");
     let now = Clock::system().now();
@@ -78,6 +89,7 @@ fn filled() -> tempfile::TempDir {
         Some(Settlement::NotSent),
         Some(ErrorType::EmailRequired),
     );
+    withdraw(&desk, "person-39-2");
     let settings = "[limits]\ninvitations_per_day = 5\ninvitations_per_week = 80\n";
     std::fs::write(directory.path().join("linkwright.toml"), settings).expect("a file");
     directory
@@ -147,6 +159,7 @@ const NUMBERS: &str = "(page) => ({
     limits: page.querySelectorAll('line.limit').length,
     week: +page.getElementById('used-week').textContent,
     people: page.querySelectorAll('.people tbody tr').length,
+    withdrawn: [...page.querySelectorAll('.people td.withdrawn')].map(e => e.textContent),
     label: [...page.querySelectorAll('.people td')].some(e => e.textContent === LABEL),
     strangers: page.querySelectorAll('script, img, link, iframe, object').length,
 })";
@@ -165,12 +178,13 @@ fn the_page_says_what_the_ledger_says_and_escapes_it() {
     days[29] = 4;
     let expected = json!({
         "title": "linkwright report",
-        "outcomes": {"sent": 120, "notSent": 1, "inDoubt": 1, "unknown": 0, "answered": 40},
-        "results": {"sent": 120, "alreadyPending": 40, "inDoubt": 1, "emailRequired": 1},
+        "outcomes": {"sent": 119, "notSent": 1, "inDoubt": 1, "unknown": 0, "answered": 40, "withdrawn": 1},
+        "results": {"sent": 119, "sent, withdrawn": 1, "alreadyPending": 40, "inDoubt": 1, "emailRequired": 1},
         "days": days,
         "limits": 1,
         "week": 22,
         "people": 162,
+        "withdrawn": ["sent, withdrawn"],
         "label": true,
         "strangers": 0,
     });
@@ -232,4 +246,13 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
         .exits(0)
         .says("no ledger here yet")
         .makes_nothing();
+}
+
+#[test]
+fn a_page_that_cannot_be_written_is_named_and_no_other_file_is() {
+    let data = filled();
+    run(data.path(), &["--out", "nodir/x.html"])
+        .exits(4)
+        .says("--out nodir/x.html cannot be written: there is no such directory")
+        .never_says(".linkwright-");
 }

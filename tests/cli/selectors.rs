@@ -262,6 +262,10 @@ fn names_that_claim_nothing_are_read_and_not_judged() {
     assert_eq!(json["pages"][0]["state"], json!("pending"));
     assert_eq!(json["pages"][0]["expected"], json!(null));
     assert_eq!(json["pages"][0]["right"], json!(null));
+    let slip = folder.path().join("pendng--x.html");
+    fs::copy(fixture("person/pending--sdui-en.html"), &slip).expect("it can be copied");
+    let asked = Program::with(&["selectors", "check", "--against", &slip.to_string_lossy()]);
+    asked.run().exits(0).says_on_stdout("did you mean pending?");
 }
 
 #[test]
@@ -288,6 +292,22 @@ fn pages_that_are_not_there_end_it_and_those_too_large_exit_with_3() {
             .is_some_and(|error| error.contains("too large"))
     );
     assert_eq!(json["pages"][0]["right"], json!(null));
+    let slip = folder.path().join("pendng--x.html");
+    fs::copy(fixture("person/pending--sdui-en.html"), &slip).expect("it can be copied");
+    let asked = Program::with(&["selectors", "check", "--against", &slip.to_string_lossy()]);
+    asked.run().exits(0).says_on_stdout("did you mean pending?");
+}
+
+#[test]
+fn a_name_that_nearly_claims_a_state_is_asked_about() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let page = folder.path().join("pendng--x.html");
+    fs::copy(fixture("person/pending--sdui-en.html"), &page).expect("it can be copied");
+    let page = page.to_string_lossy();
+    let ran = Program::with(&["selectors", "check", "--against", &page])
+        .run()
+        .exits(0);
+    ran.says_on_stdout("did you mean pending?");
 }
 
 /// What CONTRIBUTING.md prints of its walk must be what the program prints.

@@ -174,6 +174,9 @@ fn values_that_make_no_sense_are_refused_with_their_line() {
         ),
         ("premium = true\npremium = false", ":2: this is no TOML"),
         ("premium", ":1: this is no TOML"),
+        ("premium = yes", ":1: write true or false"),
+        ("premium = True", ":1: write true or false"),
+        ("premium = maybe", ":1: this is no TOML"),
     ];
     for (text, expected) in cases {
         let told = refused(text);

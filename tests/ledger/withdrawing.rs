@@ -66,6 +66,75 @@ fn whoever_was_withdrawn_is_barred_for_three_weeks_and_then_free() {
 }
 
 #[test]
+fn what_was_withdrawn_is_listed_whoever_had_made_the_invitation() {
+    let hand = Hand::at(NOON);
+    let (ledger, desk) = at(&hand);
+    send(&desk, "ada-example");
+    hand.set(NOON + DAY);
+    withdraw(&desk, &keys("ada-example"));
+    hand.set(NOON + 2 * DAY);
+    withdraw(&desk, &keys("bob-example"));
+    let kept = intend(&desk, &keys("cid-example")).expect("leave");
+    desk.end_withdrawal(&kept, false).expect("ended");
+    let listed = |filter: HistoryFilter| -> Vec<(Option<String>, i64, i64, bool)> {
+        let rows = ledger.withdrawals(&filter).expect("a list").into_iter();
+        rows.map(|row| {
+            let person = row.person.map(|person| person.slug().decoded().to_owned());
+            (person, row.at.0, row.until.0, row.was_requested)
+        })
+        .collect()
+    };
+    let ada = (Some("ada-example".to_owned()), NOON + DAY, NOON + 22 * DAY, true);
+    let bob = (Some("bob-example".to_owned()), NOON + 2 * DAY, NOON + 23 * DAY, false);
+    assert_eq!(listed(HistoryFilter::default()), [bob.clone(), ada.clone()]);
+    let only = |filter: HistoryFilter, row: &_| assert_eq!(listed(filter), std::slice::from_ref(row));
+    let any = HistoryFilter::default;
+    only(
+        HistoryFilter {
+            person: Some(slug("ada-example")),
+            ..any()
+        },
+        &ada,
+    );
+    only(
+        HistoryFilter {
+            since: Some(NOON + DAY + 1),
+            ..any()
+        },
+        &bob,
+    );
+    only(
+        HistoryFilter {
+            limit: Some(1),
+            ..any()
+        },
+        &bob,
+    );
+    assert_eq!(
+        listed(HistoryFilter {
+            account: Some("work".to_owned()),
+            ..any()
+        }),
+        []
+    );
+    assert_eq!(
+        listed(HistoryFilter {
+            site: Some("http://127.0.0.1:9".to_owned()),
+            ..any()
+        }),
+        []
+    );
+    ledger.purge(SITE, &slug("bob-example")).expect("purged");
+    assert_eq!(listed(any())[0].0, None);
+    let accounts = ledger.accounts().expect("a list");
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(
+        (accounts[0].name.as_str(), accounts[0].site.as_str()),
+        ("default", SITE)
+    );
+}
+
+#[test]
 fn a_withdrawal_that_is_not_proved_opens_nobody() {
     let desk = desk();
     send(&desk, "ada-example");

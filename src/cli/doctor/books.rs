@@ -6,6 +6,8 @@ use linkwright::engine::Site;
 use linkwright::ledger::{Clock, HistoryFilter, Ledger, Limits, Outcome, Timestamp, Usage};
 
 use super::finding::Finding;
+use crate::cli::cure::command;
+use crate::cli::elsewhere::{self, Matter};
 
 pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
     let name = "ledger";
@@ -22,15 +24,18 @@ pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> F
     let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
     if open > 0 {
         let message = format!("{}, {open} in doubt", asked(rows.len()));
-        return Finding::warning(name, message, "linkwright resume");
+        return Finding::warning(name, message, &command("resume"));
     }
     if unknown > 0 {
-        let cure =
-            "look at these people (linkwright history --outcome unknown), then linkwright resolve PERSON sent|not-sent";
+        let cure = format!(
+            "look at these people ({}), then {}",
+            command("history --outcome unknown"),
+            command("resolve PERSON sent|not-sent")
+        );
         return Finding::warning(
             name,
             format!("{}, {unknown} that nobody can prove", asked(rows.len())),
-            cure,
+            &cure,
         );
     }
     Finding::ok(name, format!("{}, none in doubt", asked(rows.len())))
@@ -53,7 +58,10 @@ pub(super) fn clock(ledger: &Ledger) -> Finding {
         Some(last) if last > now + 1000 => Finding::warning(
             name,
             "it runs behind the ledger: something was decided at a time that has not come yet",
-            "set the clock of this machine; if it is right and ran ahead before: linkwright clear --clock",
+            &format!(
+                "set the clock of this machine; if it is right and ran ahead before: {}",
+                command("clear --clock")
+            ),
         ),
         Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
     }
@@ -66,10 +74,22 @@ pub(super) fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> F
         Ok(Some(stop)) => Finding::broken(
             name,
             format!("since {} ({}): {}", stop.at, stop.reason, stop.message),
-            Some("see to the cause in the browser, then linkwright clear"),
+            Some(&format!("see to the cause in the browser, then {}", command("clear"))),
         ),
         Err(error) => Finding::broken(name, error.to_string(), None),
     }
+}
+
+/// Requests in doubt of other accounts and sites: `resume` without an option would not find them.
+pub(super) fn elsewhere(ledger: &Ledger, account: &AccountName, site: &Site) -> Option<Finding> {
+    let name = "elsewhere";
+    let matters = match elsewhere::in_doubt(ledger, &elsewhere::here(account, &site.name())) {
+        Ok(matters) => matters,
+        Err(error) => return Some(Finding::broken(name, error.message, None)),
+    };
+    let listed = |of: fn(&Matter) -> String| matters.iter().map(of).collect::<Vec<_>>().join("; ");
+    let cure = listed(|matter| matter.cure("resume"));
+    (!matters.is_empty()).then(|| Finding::warning(name, listed(Matter::words), &cure))
 }
 
 /// What is used of the limits, and whether they let an invitation through now.
@@ -86,10 +106,10 @@ pub(super) fn limits(ledger: &Ledger, account: &AccountName, site: &Site, config
     match closed {
         Ok((used, None, None)) => Finding::ok(name, format!("{used}; one can be sent now, with a note too")),
         Ok((used, None, Some(closed))) => {
-            let message = format!("{used}; with a note: {closed}");
+            let message = format!("{used}. With a note: {closed}");
             Finding::warning(name, message, "wait, or send without a note")
         }
-        Ok((used, Some(closed), _)) => Finding::warning(name, format!("{used}; {closed}"), "wait, or run with --wait"),
+        Ok((used, Some(closed), _)) => Finding::warning(name, format!("{used}. {closed}"), "wait, or run with --wait"),
         Err(error) => Finding::broken(name, error.to_string(), None),
     }
 }

@@ -20,7 +20,7 @@ use crate::cli::ledger::{self, FILE, NOTHING_YET, existing, only_site};
 use crate::cli::options::{self, Options};
 use crate::cli::output::Complaint;
 use crate::cli::signed_in::{self, Noticed, SignInState};
-use crate::cli::{accounts, consent, notice, place};
+use crate::cli::{accounts, consent, cure, notice, place};
 
 /// Everything that is looked at.
 pub(super) struct Examination<'a> {
@@ -243,7 +243,7 @@ impl<'a> Examination<'a> {
     }
 
     fn login(&self) -> String {
-        let [login, _] = notice::sign_in_commands(&self.launch, self.options.data_dir.as_deref());
+        let [login, _] = notice::sign_in_commands(&self.launch, self.options.data_dir.as_deref(), &self.site());
         login
     }
 
@@ -273,11 +273,13 @@ impl<'a> Examination<'a> {
             (None, Err(_)) => Site::default(),
         };
         let name = &self.options.account;
+        cure::is_about(&site);
         let mut findings = vec![
             books::requests(&ledger, name, &site),
             books::clock(&ledger),
             books::standing(&ledger, name, &site),
         ];
+        findings.extend(books::elsewhere(&ledger, name, &site));
         // Taking the account over would raise its epoch under the hands of whoever works for it.
         if let (Account::Ours { .. }, Some(config)) = (account, config) {
             findings.push(books::limits(&ledger, name, &site, &config));

@@ -14,6 +14,8 @@ pub(super) const MARK: &str = "<!doctype html>\n<!-- linkwright report -->";
 /// The ending says that values are escaped for HTML.
 const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("page.html");
+/// What became of an invitation that was taken back.
+const WITHDRAWN: &str = "sent, withdrawn";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// What a page tells.
@@ -60,15 +62,22 @@ impl Told<'_> {
         rows.filter(|row| row.outcome != Outcome::Sent || row.attempts > 0)
     }
 
-    /// Every outcome with its number, those that never happened too.
+    /// Every outcome with its number, those that never happened too; whoever was withdrawn is counted apart.
     fn outcomes(&self) -> Vec<Value> {
-        let count = |outcome: &Outcome| self.told().filter(|row| row.outcome == *outcome).count();
-        let tile =
-            |outcome: &Outcome| context! { word => outcome.as_str(), name => name(*outcome), count => count(outcome) };
-        Outcome::ALL.iter().map(tile).collect()
+        let count = |outcome: Outcome| {
+            let stand = self.told().filter(|row| row.withdrawn_at.is_none());
+            stand.filter(|row| row.outcome == outcome).count()
+        };
+        let tile = |word: &str, name: &str, count: usize| context! { word, name, count };
+        let withdrawn = self.told().filter(|row| row.withdrawn_at.is_some()).count();
+        let outcomes = Outcome::ALL.iter();
+        outcomes
+            .map(|outcome| tile(outcome.as_str(), name(*outcome), count(*outcome)))
+            .chain([tile("withdrawn", WITHDRAWN, withdrawn)])
+            .collect()
     }
 
-    /// Results by type: `sent`, and errors by their own names.
+    /// Results by type: `sent`, what was withdrawn since, and errors by their own names.
     fn results(&self) -> Vec<Value> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for row in self.told() {
@@ -90,7 +99,7 @@ impl Told<'_> {
                 url,
                 slug,
                 label => row.label.clone().unwrap_or_default(),
-                word => row.outcome.as_str(),
+                word => row.withdrawn_at.map_or(row.outcome.as_str(), |_| "withdrawn"),
                 result => result(row),
                 attempts => row.attempts,
                 when => row.decided_at.map_or_else(|| "open".to_owned(), local),
@@ -124,6 +133,9 @@ impl Told<'_> {
 
 /// The error that was told, or the outcome where there is none.
 fn result(row: &HistoryRow) -> &'static str {
+    if row.withdrawn_at.is_some() {
+        return WITHDRAWN;
+    }
     row.error.map_or(row.outcome.as_str(), |error| error.as_str())
 }
 

@@ -94,6 +94,7 @@ fn page(rules: &RuleSet, file: &Named) -> Result<Page, Complaint> {
         file: file.path.display().to_string(),
         short: file.short.clone(),
         claim: Claim::of(&stem),
+        meant: Claim::nearly(&stem),
         review,
     })
 }

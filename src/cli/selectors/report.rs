@@ -3,10 +3,10 @@
 use comfy_table::Table;
 use linkwright::exit_code::ExitCode;
 use linkwright::page::review::{Claim, Overlap, Review};
-use linkwright::page::{DocumentError, Origin, RuleSetError};
+use linkwright::page::{DocumentError, Origin, PageState, RuleSetError};
 use serde_json::{Value, json};
 
-use super::super::output::{print, print_json, tell};
+use super::super::output::{print_json, show, tell};
 use super::super::sandbox::{keep_whole, plain_table};
 
 /// The files by name, and how they stand to the built-in ones.
@@ -27,6 +27,8 @@ pub(super) struct Page {
     /// The same for people.
     pub(super) short: String,
     pub(super) claim: Option<Claim>,
+    /// The state that its name may be meant to claim, and does not.
+    pub(super) meant: Option<PageState>,
     pub(super) review: Result<Review, DocumentError>,
 }
 
@@ -100,6 +102,15 @@ impl Page {
         }
     }
 
+    /// A misspelt name claims nothing, and so nothing holds the page to it.
+    fn slip(&self) -> Option<String> {
+        let meant = self.meant?;
+        let file = &self.file;
+        Some(format!(
+            "{file}: its name says no state that there is; did you mean {meant}?"
+        ))
+    }
+
     /// Why a page is not as its name says, or has no control to use.
     fn remark(&self) -> Option<String> {
         let review = self.review.as_ref().ok()?;
@@ -113,7 +124,7 @@ impl Page {
                 ))
             }
             Some(claim) if claim.is_fragment || missing.is_empty() => None,
-            None if missing.is_empty() => None,
+            None if missing.is_empty() => self.slip(),
             Some(_) | None => Some(format!(
                 "{}: {} is seen, but no selector under [elements] finds {missing}",
                 self.file, review.seen.state
@@ -153,10 +164,10 @@ impl Report {
             return;
         }
         if self.faults.is_empty() {
-            print(&self.in_words());
+            show(&self.in_words());
         } else {
             let faults = self.faults.iter().map(|fault| format!("{fault}\n"));
-            print(&faults.collect::<String>());
+            show(&faults.collect::<String>());
         }
         tell(&self.summary());
     }
@@ -236,9 +247,7 @@ impl Report {
         }
         let remarks = self.pages.iter().filter_map(Page::remark);
         text.extend(remarks.map(|remark| format!("{remark}\n")));
-        text.chars()
-            .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
-            .collect()
+        text
     }
 
     fn table(&self) -> Table {

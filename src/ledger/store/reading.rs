@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::connection::{Done, Store, Turn};
-use crate::ledger::{EvidenceId, HistoryFilter, HistoryRow, LedgerError, Outcome, Timestamp, WorkflowId};
+use crate::ledger::{EvidenceId, HistoryFilter, HistoryRow, KnownAccount, LedgerError, Outcome, Timestamp, WorkflowId};
 use crate::outcome::ErrorType;
 use crate::person::{PersonKeys, Slug};
 
@@ -42,8 +42,21 @@ impl Store {
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
+    pub(super) async fn accounts(&mut self) -> Done<Vec<KnownAccount>> {
+        let rows = self
+            .rows(sqlx::query("SELECT name, site FROM account ORDER BY name, site"))
+            .await?;
+        let account = |row: &AnyRow| {
+            Ok(KnownAccount {
+                name: row.try_get(0)?,
+                site: row.try_get(1)?,
+            })
+        };
+        rows.iter().map(account).collect()
+    }
+
     /// The records that the filter's person can be, at each site; `None` if anybody will do.
-    async fn persons(&mut self, filter: &HistoryFilter) -> Done<Option<Vec<String>>> {
+    pub(super) async fn persons(&mut self, filter: &HistoryFilter) -> Done<Option<Vec<String>>> {
         let Some(slug) = &filter.person else {
             return Ok(None);
         };

@@ -8,10 +8,53 @@ use super::account::Held;
 use super::connection::{Done, Store};
 use super::secret;
 use super::workflows::known;
-use crate::ledger::{COOLDOWN, LedgerError, Refusal, Standing, Timestamp, Withdrawal, WithdrawalId, WorkflowId};
-use crate::person::PersonKeys;
+use crate::ledger::{
+    HistoryFilter, LedgerError, Refusal, Standing, Timestamp, Withdrawal, WithdrawalId, WithdrawnRow, WorkflowId,
+    cooled,
+};
+use crate::person::{PersonKeys, PersonUrl};
+
+/// Every withdrawal that was proved, newest first. A request that made the invitation was marked in the same turn.
+const WITHDRAWN: &str = "SELECT p.root, w.decided_at, c.name, c.site, \
+    (SELECT COUNT(*) FROM attempt a JOIN person q ON q.id = a.person \
+    WHERE a.account = w.account AND q.root = p.root AND a.withdrawn_at BETWEEN w.begun_at AND w.decided_at) AS requests \
+    FROM withdrawal w JOIN person p ON p.id = w.person JOIN account c ON c.id = w.account \
+    WHERE w.outcome = 'withdrawn' ORDER BY w.turn DESC";
 
 impl Store {
+    /// What was withdrawn, as far as the filter lets it through.
+    pub(super) async fn withdrawals(&mut self, filter: &HistoryFilter) -> Done<Vec<WithdrawnRow>> {
+        self.transaction(async move |store| {
+            let persons = store.persons(filter).await?;
+            let mut withdrawn = Vec::new();
+            for row in store.rows(sqlx::query(WITHDRAWN)).await? {
+                let (root, at): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+                let (account, site): (String, String) = (row.try_get(2)?, row.try_get(3)?);
+                let fits = filter.account.as_ref().is_none_or(|wanted| *wanted == account)
+                    && filter.site.as_ref().is_none_or(|wanted| *wanted == site)
+                    && persons.as_ref().is_none_or(|persons| persons.contains(&root))
+                    && filter.since.is_none_or(|since| at >= since);
+                if !fits {
+                    continue;
+                }
+                if filter.limit.is_some_and(|limit| withdrawn.len() >= limit) {
+                    break;
+                }
+                let slug = store.keys_of(&root).await?.slugs.into_iter().next();
+                withdrawn.push(WithdrawnRow {
+                    person: slug.map(PersonUrl::from),
+                    at: Timestamp(at),
+                    until: cooled(Timestamp(at)),
+                    was_requested: row.try_get::<i64, _>(4)? > 0,
+                    account,
+                    site,
+                });
+            }
+            Ok(withdrawn)
+        })
+        .await
+    }
+
     /// The intent: written before anything is clicked that could withdraw.
     pub(super) async fn begin_withdrawal(
         &mut self,
@@ -125,13 +168,12 @@ impl Store {
         let query = sqlx::query(sql).bind(held.account.clone()).bind(root.to_owned());
         let rows = self.rows(query).await?;
         let at: Option<i64> = rows.first().map_or(Ok(None), |row| row.try_get(0))?;
-        let until = at.map(|at| at.saturating_add(i64::try_from(COOLDOWN.as_millis()).unwrap_or(i64::MAX)));
-        Ok(match (at, until) {
-            (Some(at), Some(until)) if now < until => Standing::Withdrawn {
+        Ok(match at.map(|at| (at, cooled(Timestamp(at)))) {
+            Some((at, until)) if now < until.0 => Standing::Withdrawn {
                 at: Timestamp(at),
-                until: Timestamp(until),
+                until,
             },
-            _ => Standing::Free,
+            Some(_) | None => Standing::Free,
         })
     }
 }
