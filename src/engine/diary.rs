@@ -52,8 +52,8 @@ impl<B: Browser> Engine<'_, B> {
             // Why it was stopped is on record already.
             Err(failure) if failure.reason == FailureReason::AccountStopped => Ok(()),
             Err(failure) if failure.reason.stops_the_account() => {
-                let _ = crash::point("CP26");
-                self.desk.stop(failure.reason.as_str(), &failure.message)
+                let reached = crash::point("CP26").map_err(|_| LedgerError::Failed("an injected fault".to_owned()));
+                reached.and_then(|()| self.desk.stop(failure.reason.as_str(), &failure.message))
             }
             Err(failure) if is_unknown(failure.reason) => self.count_unknown(visit),
             Ok(verdict) if is_in_doubt(verdict) => self.count_unknown(visit),
