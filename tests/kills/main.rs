@@ -26,6 +26,8 @@ const LANES: u64 = 3;
 fn lanes() -> u64 {
     number("LINKWRIGHT_LANES").unwrap_or(LANES)
 }
+/// So often a resumption that leaves something undecided is begun once more.
+const RESTARTS: u32 = 3;
 /// People per data directory, before a fresh one is taken.
 const PEOPLE: usize = 6;
 
@@ -113,21 +115,18 @@ impl Round<'_> {
             tally.killed(victim, freezes, before.as_deref());
         }
         let report = run.end();
-        let was_accepted = self.account.has_unfinished();
-        let mut restarts = 0;
+        let left = self.account.left();
         let begun = Instant::now();
-        let mut left = self.account.resume();
-        if before.as_deref() == Some("inDoubt") {
-            tally.recovered(begun.elapsed());
-        }
-        while !left && restarts < 3 {
-            restarts += 1;
-            left = self.account.resume();
+        let decided = (0..=RESTARTS).any(|_| self.account.resume());
+        match (before.as_deref(), left.is_in_doubt) {
+            (_, true) => tally.recovered(begun.elapsed()),
+            (Some("inDoubt"), false) => tally.settled_alive += 1,
+            (_, false) => {}
         }
         self.judge(
-            left,
+            decided,
             report.as_deref(),
-            was_accepted,
+            left.is_unfinished,
             &format!("{victim:?} at {} ms, freeze {freezes}", moment.as_millis()),
             tally,
         );
