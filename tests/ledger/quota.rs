@@ -260,6 +260,19 @@ fn limits() -> impl Strategy<Value = Limits> {
         })
 }
 
+/// How far the clock is moved: anywhere within a day, or about as far as pauses are long.
+fn step() -> impl Strategy<Value = i64> {
+    prop_oneof![-DAY..DAY, 0..2_000_000_i64]
+}
+
+/// The pause behind an attempt, by hand, in milliseconds.
+fn pause(limits: &Limits, last: &LastAttempt) -> i64 {
+    limits.gap.map_or(0, |(shortest, longest)| {
+        let milliseconds = |time: Duration| i64::try_from(time.as_millis()).expect("hours");
+        milliseconds(shortest) + milliseconds(longest - shortest) * last.jitter / 1_000_000
+    })
+}
+
 /// Counts by hand what the limits promise, at the moment of every charge.
 fn is_above(limits: &Limits, charges: &[Charge]) -> Option<String> {
     let zone = limits
@@ -312,7 +325,7 @@ proptest! {
     fn the_limits_hold_over_any_clock(
         limits in limits(),
         start in prop::sample::select(vec![1_774_600_000_000_i64, 1_792_700_000_000, 1_793_400_000_000]),
-        steps in prop::collection::vec((-DAY..DAY, any::<bool>(), 0_i64..1_000_000), 1..60),
+        steps in prop::collection::vec((step(), any::<bool>(), 0_i64..1_000_000), 1..60),
     ) {
         let (mut clock, mut latest) = (start, i64::MIN);
         let mut usage = Usage::default();
@@ -327,6 +340,9 @@ proptest! {
                 let before = limits.closed(&usage, closed.opens_at - 1, with_note);
                 prop_assert!(before.is_some(), "and not earlier");
                 continue;
+            }
+            if let Some(last) = &usage.last {
+                prop_assert!(latest - last.at >= pause(&limits, last), "too soon behind {last:?}");
             }
             usage.charges.push(Charge { at: latest, with_note });
             usage.last = Some(LastAttempt { at: latest, jitter });
@@ -343,7 +359,7 @@ proptest! {
     #[test]
     fn the_store_keeps_the_limits_over_restarts_and_crashes(
         limits in limits(),
-        steps in prop::collection::vec((-DAY..DAY, any::<bool>(), 0_u8..4, prop::option::of(-DAY..DAY)), 1..25),
+        steps in prop::collection::vec((step(), any::<bool>(), 0_u8..4, prop::option::of(-DAY..DAY)), 1..25),
     ) {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("ledger.sqlite3");
