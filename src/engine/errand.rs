@@ -124,12 +124,10 @@ impl Errand {
                 Err(error) => Err(error),
             },
         };
-        match recorded {
-            Ok(result) => {
-                // On record: nothing that happens now changes the answer.
-                let _ = crash::point("CP17");
-                Ended::Answer(result)
-            }
+        // A ledger can write, and then fail to say so: the record stands, and nobody is told now.
+        let heard = || crash::point("CP17").map_err(|_| LedgerError::Failed("an injected fault".to_owned()));
+        match recorded.and_then(|result| heard().map(|()| result)) {
+            Ok(result) => Ended::Answer(result),
             Err(error) => Ended::Stopped {
                 failure: unusable(&error),
                 in_doubt: committed.then(|| in_doubt(&unusable(&error))),

@@ -331,9 +331,11 @@ impl<'a, L: Launcher> Worker<'a, L> {
 
     async fn end_session(&mut self) {
         if let Some(engine) = self.session.take() {
-            self.launcher.close(engine.into_browser()).await;
-            // An end that is disturbed has ended all the same.
-            let _ = crash::point("CP20");
+            let browser = engine.into_browser();
+            // An end that fails leaves the browser to the next start, which fences it.
+            if crash::point("CP20").is_ok() {
+                self.launcher.close(browser).await;
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! A data directory, a sandbox, and the real program between them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use linkwright::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -77,14 +78,37 @@ impl Account {
     }
 
     fn begin(&self, url: &str, options: &[&str]) -> Child {
-        let action = json!({"actionType": "st.sendConnectionRequest", "personUrl": url});
-        let file = self.data.path().join(format!("{}.json", url.len()));
-        std::fs::write(&file, action.to_string()).expect("a file");
+        self.begin_of(&self.invitation(url), options)
+    }
+
+    fn begin_of(&self, file: &Path, options: &[&str]) -> Child {
         self.program("run")
             .args(options)
             .arg(file)
             .spawn()
             .expect("linkwright starts")
+    }
+
+    /// A file with a workflow that invites somebody.
+    fn invitation(&self, url: &str) -> PathBuf {
+        let action = json!({"actionType": "st.sendConnectionRequest", "personUrl": url});
+        let file = self.data.path().join(format!("{}.json", url.len()));
+        std::fs::write(&file, action.to_string()).expect("a file");
+        file
+    }
+
+    /// As many runs of one invitation as are wanted, begun one right behind the other; each is told of
+    /// with the time from its own start to its end.
+    pub(crate) fn run_at_once(&self, slug: &str, runs: usize) -> Vec<(Answer, Duration)> {
+        let file = self.invitation(&format!("https://www.linkedin.com/in/{slug}"));
+        let ends: Vec<_> = (0..runs)
+            .map(|_| {
+                let child = self.begin_of(&file, &[]);
+                let begun = Instant::now();
+                std::thread::spawn(move || (Account::end(child), begun.elapsed()))
+            })
+            .collect();
+        ends.into_iter().map(|end| end.join().expect("it ends")).collect()
     }
 
     pub(crate) fn run(&self, slug: &str) -> Answer {

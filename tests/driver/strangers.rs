@@ -11,6 +11,14 @@ use linkwright::files::is_root;
 use crate::puppet::until;
 use crate::theatre::Theatre;
 
+/// Fences that the canary stands beside; `LINKWRIGHT_ROUNDS=100` raises more.
+const ROUNDS: u32 = 3;
+
+fn rounds() -> u32 {
+    let wanted = std::env::var("LINKWRIGHT_ROUNDS").ok();
+    wanted.and_then(|text| text.parse().ok()).unwrap_or(ROUNDS)
+}
+
 /// A browser that a person started by hand.
 struct Stranger(Child);
 
@@ -109,13 +117,14 @@ async fn a_canary_beside_the_profile_survives_every_fence() {
     let mut canary = Stranger::chromium(&beside, home.path(), &["--enable-automation", &title]);
     let lock = beside.join("SingletonLock");
     until(|| lock.symlink_metadata().is_ok(), Duration::from_secs(30));
-    for _ in 0..3 {
+    for _ in 0..rounds() {
         let (browser, cast) = theatre.start().await;
         drop(browser);
         theatre_is_cleared(&theatre).await;
         assert!(!cast.browser.is_alive());
         assert!(canary.is_alive());
     }
+    println!("the canary has survived {} fences", rounds());
     assert!(lock.symlink_metadata().is_ok());
 }
 

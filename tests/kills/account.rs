@@ -14,6 +14,9 @@ use crate::tally::Tally;
 /// Longer than any run may take, deadlines of frozen processes included.
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// How long a restart waits before it looks at what was in doubt.
+pub(crate) const SETTLE_SECONDS: u64 = 2;
+
 pub(crate) struct Account {
     data: tempfile::TempDir,
     site: String,
@@ -27,7 +30,7 @@ impl Account {
             .tempdir()
             .expect("a directory");
         let policy = std::env::var("LINKWRIGHT_POLICY").unwrap_or_else(|_| "park".to_owned());
-        let settings = format!("[recovery]\nsettle_seconds = 2\npolicy = {policy:?}\n");
+        let settings = format!("[recovery]\nsettle_seconds = {SETTLE_SECONDS}\npolicy = {policy:?}\n");
         std::fs::write(data.path().join("linkwright.toml"), settings).expect("a file");
         Account {
             data,
@@ -73,17 +76,20 @@ impl Account {
         }
     }
 
-    /// Whether the ledger holds a workflow that is not finished: one that must not be lost from now on.
-    pub(crate) fn has_unfinished(&self) -> bool {
+    /// What the ledger holds when nobody works any more.
+    pub(crate) fn left(&self) -> Left {
         let file = self.data.path().join("ledger.sqlite3");
         if !file.exists() {
-            return false;
+            return Left::default();
         }
         let ledger = Ledger::open(&file, Clock::system()).expect("the ledger opens whatever was killed");
         let desk = ledger
             .take_over("default", &self.site, Limits::none())
             .expect("nobody else works");
-        !desk.unfinished().expect("the ledger answers").is_empty()
+        Left {
+            is_unfinished: !desk.unfinished().expect("the ledger answers").is_empty(),
+            is_in_doubt: !desk.in_doubt().expect("the ledger answers").is_empty(),
+        }
     }
 
     /// Whether everything is decided afterwards.
@@ -150,6 +156,14 @@ impl Account {
                 .push(format!("ORPHANS on {}: {left:?}", self.data.path().display()));
         }
     }
+}
+
+/// What a run has left behind in the ledger.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Left {
+    /// A workflow was accepted and is not finished: it must not be lost from now on.
+    pub(crate) is_unfinished: bool,
+    pub(crate) is_in_doubt: bool,
 }
 
 /// One run of the program.

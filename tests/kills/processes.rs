@@ -27,7 +27,7 @@ impl Victim {
     ];
 }
 
-/// How long linkwright itself stays frozen: longer than a command's deadline.
+/// How long linkwright itself stays frozen, and everything: shorter than a command's deadline.
 const FREEZE: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Clone)]
@@ -103,16 +103,18 @@ pub(crate) fn hit(linkwright: u32, victim: Victim, freezes: bool) -> bool {
         }
     };
     match victim {
-        Victim::Linkwright if freezes => {
-            let stopped = signal(linkwright, Signal::STOP);
-            // The time it stays frozen is the fault itself.
-            std::thread::sleep(FREEZE);
-            stopped && signal(linkwright, Signal::CONT)
-        }
+        Victim::Linkwright if freezes => freeze(&[linkwright]),
         Victim::Linkwright => kill(linkwright),
         Victim::Driver => family.iter().find(driver).is_some_and(hit),
         Victim::Browser => family.iter().find(browser).is_some_and(hit),
         Victim::Renderer => family.iter().find(renderer).is_some_and(hit),
+        Victim::Everything if freezes => {
+            let everybody: Vec<u32> = [linkwright]
+                .into_iter()
+                .chain(family.iter().map(|process| process.id))
+                .collect();
+            freeze(&everybody)
+        }
         Victim::Everything => {
             let own = kill(linkwright);
             family.iter().for_each(|process| {
@@ -121,4 +123,13 @@ pub(crate) fn hit(linkwright: u32, victim: Victim, freezes: bool) -> bool {
             own
         }
     }
+}
+
+/// Freezes these for a while, as a machine that is put to sleep does; false where the first was gone.
+fn freeze(processes: &[u32]) -> bool {
+    let stopped: Vec<bool> = processes.iter().map(|id| signal(*id, Signal::STOP)).collect();
+    // The time they stay frozen is the fault itself.
+    std::thread::sleep(FREEZE);
+    let woken: Vec<bool> = processes.iter().map(|id| signal(*id, Signal::CONT)).collect();
+    stopped[0] && woken[0]
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::account::SETTLE_SECONDS;
 use crate::processes::Victim;
 
 #[derive(Debug, Default)]
@@ -16,7 +17,9 @@ pub(crate) struct Tally {
     /// Runs that were killed before they had accepted their workflow.
     pub(crate) unheard: u32,
     pub(crate) wrong: Vec<String>,
-    /// From the restart to the decision, where a request was in doubt.
+    /// In doubt right behind the kill, and settled by the same run, which survived it.
+    pub(crate) settled_alive: u32,
+    /// From the first restart to the end of the one that decided, where a request was in doubt before it.
     recoveries: Vec<Duration>,
     by_victim: BTreeMap<(Victim, bool), u32>,
     by_phase: BTreeMap<&'static str, u32>,
@@ -35,7 +38,7 @@ impl Tally {
         *self.by_phase.entry(phase).or_default() += 1;
     }
 
-    /// A restart decided what a kill had left in doubt, in this time.
+    /// Restarts decided what a run had left in doubt, in this time.
     pub(crate) fn recovered(&mut self, within: Duration) {
         self.recoveries.push(within);
         self.recoveries.sort_unstable();
@@ -53,6 +56,7 @@ impl Tally {
         self.parked += other.parked;
         self.failed += other.failed;
         self.unheard += other.unheard;
+        self.settled_alive += other.settled_alive;
         self.wrong.extend(other.wrong);
         other.recoveries.into_iter().for_each(|one| self.recovered(one));
         for (victim, count) in other.by_victim {
@@ -79,10 +83,16 @@ impl fmt::Display for Tally {
         writeln!(f, "  said that they failed before anything was begun: {}", self.failed)?;
         writeln!(
             f,
-            "  from restart to decision, in doubt before: {} times, p50 {:.1} s, p95 {:.1} s",
+            "  in doubt, and settled by the run that survived: {}",
+            self.settled_alive
+        )?;
+        writeln!(
+            f,
+            "  in doubt, and decided by restarts that wait {SETTLE_SECONDS} s: {}, p50 {:.1} s, p95 {:.1} s, at most {:.1} s",
             self.recoveries.len(),
             self.recovery(50),
-            self.recovery(95)
+            self.recovery(95),
+            self.recovery(100)
         )?;
         write!(
             f,

@@ -13,7 +13,7 @@ fn ledger() -> Ledger {
     Ledger::in_memory(Clock::system()).expect("a ledger")
 }
 
-fn new(person: &str, workflow: &WorkflowId, request: Option<&RequestId>, word: &'static str) -> NewEvidence {
+pub(crate) fn new(person: &str, workflow: &WorkflowId, request: Option<&RequestId>, word: &'static str) -> NewEvidence {
     NewEvidence {
         person: PersonKeys::from(&slug(person)),
         workflow: workflow.clone(),

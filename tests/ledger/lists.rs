@@ -9,7 +9,7 @@ use linkwright::workflow::SendConnectionRequest;
 
 use crate::stage::{SITE, desk, error, keys, slug, try_begin, url};
 
-fn row(list: &str, person: &str, note: Option<&str>) -> ListRow {
+pub(crate) fn row(list: &str, person: &str, note: Option<&str>) -> ListRow {
     let request = SendConnectionRequest {
         label: None,
         note: note.map(|note| note.parse().expect("a note")),

@@ -8,6 +8,7 @@ mod files;
 mod forgetting;
 mod hours;
 mod lists;
+mod older;
 mod owners;
 mod people;
 mod proof;

@@ -23,6 +23,9 @@ fn an_old_desk_is_refused_every_call() {
     let (workflow, request, attempt) = begin(&old, "ada-example");
     let (_, second) = ask(&old, "bob-example");
     let permit = old.permit(&keys("bob-example"), false).unwrap().expect("leave");
+    send(&old, "cid-example");
+    let cid = keys("cid-example");
+    let withdrawal = old.begin_withdrawal(&cid, &workflow, "/1").unwrap().expect("leave");
     let new = take();
     let told = error(ErrorType::OutcomeUnknown);
     let (ada, id) = (keys("ada-example"), attempt.id().clone());
@@ -33,6 +36,7 @@ fn an_old_desk_is_refused_every_call() {
     is_fenced(old.finish(&workflow, WorkflowStatus::Completed));
     is_fenced(old.permit(&ada, false));
     is_fenced(old.begin(permit, &second, None));
+    is_fenced(old.open_dialog(&attempt));
     is_fenced(old.arm(&attempt));
     is_fenced(old.settle(&attempt, Settlement::Sent, Some(&Ok(()))));
     is_fenced(old.answer(&second, &ada, &told));
@@ -49,6 +53,22 @@ fn an_old_desk_is_refused_every_call() {
     is_fenced(old.in_doubt());
     is_fenced(old.stopped());
     is_fenced(old.request(&workflow, ""));
+    is_fenced(old.submit(&"order-17".parse().expect("a key"), "{}", &[]));
+    let row = crate::lists::row("people", "dee-example", None);
+    let asked = NewRequest {
+        pointer: String::new(),
+        person: url("dee-example"),
+        label: None,
+    };
+    is_fenced(old.accept_listed("{}", &asked, &row));
+    is_fenced(old.listed(&row));
+    is_fenced(old.begin_withdrawal(&cid, &workflow, "/2"));
+    is_fenced(old.finish_withdrawal(&cid, &workflow, "/2"));
+    is_fenced(old.end_withdrawal(&withdrawal, true));
+    is_fenced(old.learn_by_hand(&keys("dee-example")));
+    is_fenced(old.keep_evidence(&crate::evidence::new("ada", &workflow, None, "personNotFound")));
+    is_fenced(old.believed_pending());
+    is_fenced(old.untold());
     assert_eq!(
         standing(&new, "ada-example"),
         Standing::InDoubt(id),
@@ -56,7 +76,7 @@ fn an_old_desk_is_refused_every_call() {
     );
     assert_eq!(new.stopped(), Ok(None));
     assert_eq!(new.in_doubt().expect("a list")[0].reads, 0);
-    assert_eq!(new.unfinished().expect("a list").len(), 2);
+    assert_eq!(new.unfinished().expect("a list").len(), 3);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Who is who: names that one page shows together are one person, and stable ids lead.
 
 use linkwright::ledger::Standing;
-use linkwright::person::{PersonKeys, Slug};
+use linkwright::person::{PersonKeys, PersonUrl, Slug};
 
 use crate::stage::{ask, desk, error, is_barred, keys, keys_with, send, slug, standing, try_begin, url};
 
@@ -133,23 +133,18 @@ fn fifty_persons_in_many_spellings_are_fifty_persons() {
     let desk = desk();
     for number in 0..50 {
         let name = format!("zoë-example-{number}");
-        let spellings = [
-            name.clone(),
-            name.to_uppercase(),
-            name.replace('-', "%2D"),
-            name.replace('ë', "%C3%AB"),
-            name.replace('ë', "e\u{308}"),
-            name.replace('ë', "%C3%8B"),
-            name.replace("example", "%45xample"),
-        ];
-        let tails = ["/", "/details/skills/?trk=x"];
+        let mut asked = spelt(&name);
+        asked.extend(led_to(&name, number));
+        // Each begins with another one of them.
+        let first = number % asked.len();
+        asked.rotate_left(first);
+        asked.push(renamed(&name, number));
+        asked.push(("renamed".to_owned() + &name, keys(&format!("renamed{name}"))));
+        assert_eq!(asked.len(), 21);
         let mut invited = 0;
-        for spelling in &spellings {
-            for tail in tails {
-                let person = PersonKeys::from(url(&format!("{spelling}{tail}")).slug());
-                let (_, request) = ask(&desk, spelling);
-                invited += i32::from(try_begin(&desk, &request, &person).is_ok());
-            }
+        for (slug, person) in &asked {
+            let (_, request) = ask(&desk, slug);
+            invited += i32::from(try_begin(&desk, &request, person).is_ok());
         }
         assert_eq!(invited, 1, "{name}");
     }
@@ -157,6 +152,71 @@ fn fifty_persons_in_many_spellings_are_fifty_persons() {
     assert_eq!(open.len(), 50);
     let slugs: std::collections::BTreeSet<Slug> = open.iter().map(|one| one.person.slug().clone()).collect();
     assert_eq!(slugs.len(), 50);
+}
+
+/// What is asked for, and what the page that it leads to says.
+type Asked = (String, PersonKeys);
+
+/// One address in many spellings, by letters, tail and host.
+fn spelt(name: &str) -> Vec<Asked> {
+    let spellings = [
+        name.to_owned(),
+        name.to_uppercase(),
+        name.replace('-', "%2D"),
+        name.replace('ë', "%C3%AB"),
+        name.replace('ë', "e\u{308}"),
+        name.replace('ë', "%C3%8B"),
+        name.replace("example", "%45xample"),
+    ];
+    let tails = ["/", "/details/skills/?trk=x"];
+    let mut asked: Vec<Asked> = spellings
+        .iter()
+        .flat_map(|spelling| {
+            tails.map(|tail| {
+                (
+                    spelling.clone(),
+                    PersonKeys::from(url(&format!("{spelling}{tail}")).slug()),
+                )
+            })
+        })
+        .collect();
+    for host in [
+        "https://de.linkedin.com",
+        "http://m.linkedin.com",
+        "https://linkedin.com",
+    ] {
+        let person: PersonUrl = format!("{host}/in/{name}").parse().expect("a person's address");
+        asked.push((name.to_owned(), PersonKeys::from(person.slug())));
+    }
+    asked
+}
+
+/// The id that every page of a person shows.
+fn id(number: usize) -> String {
+    format!("ACoAABcDeFgHi{number:02}")
+}
+
+/// An address by id and an old one, both of which the site redirects.
+fn led_to(name: &str, number: usize) -> [Asked; 2] {
+    [id(number), format!("old-{name}")].map(|asked| {
+        let person = PersonKeys {
+            slugs: vec![slug(&asked), slug(name)],
+            hashed: Some(id(number)),
+            ..PersonKeys::default()
+        };
+        (asked, person)
+    })
+}
+
+/// The new address of a person, which only the id ties to the old one.
+fn renamed(name: &str, number: usize) -> Asked {
+    let new = format!("renamed{name}");
+    let person = PersonKeys {
+        slugs: vec![slug(&new)],
+        hashed: Some(id(number)),
+        ..PersonKeys::default()
+    };
+    (new, person)
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod corpus;
 mod forgery;
 mod hostile;
 mod lists;
+#[cfg(target_os = "linux")]
+mod memory;
 mod packs;
 mod reading;
 mod redesign;
