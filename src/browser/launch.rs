@@ -216,6 +216,7 @@ fn firefox_preferences() -> Value {
         "browser.aboutwelcome.enabled": false,
         // What is typed into a form is nobody's to keep.
         "browser.formfill.enable": false,
+        "browser.sessionstore.privacy_level": 2,
     })
 }
 

@@ -111,4 +111,8 @@ pub(super) fn clear(profile: &Path, kind: BrowserKind) {
         // Usually there is nothing to remove.
         let _ = fs::remove_file(profile.join(name));
     }
+    if kind.is_chromium() {
+        // What it would open again after a crash: pages, with what was typed into their forms.
+        let _ = fs::remove_dir_all(profile.join("Default/Sessions"));
+    }
 }

@@ -274,6 +274,8 @@ fn what_was_typed_stays_in_no_file_of_the_browser() {
             [("ezra-emberemailgiven".to_owned(), Some(typed[1].to_owned()))]
         );
         let profiles = directory.path().join("profiles");
+        // Chromium writes what stands in forms here after a few seconds.
+        assert!(!profiles.join("chrome/Default/Sessions").exists());
         // What is there is found.
         assert_ne!(holding(&profiles, site.origin()), "");
         for text in typed {

@@ -165,7 +165,7 @@ fn firefox_and_premium_and_another_language_are_told_and_a_stop_is_not_lifted() 
         ran.stdout(),
         "Signed in as Olive Owner (Premium account; language: de). linkwright knows the account as \"work\".\n"
     );
-    ran.says("still stopped").says(" --account work\n");
+    ran.says("still stopped").says(" --account work --site ");
     assert_eq!(place.status(&firefox)["failure"]["reason"], "accountStopped");
     place.run(&["clear", "--account", "work"]).exits(0);
     assert_eq!(place.status(&firefox), pending());

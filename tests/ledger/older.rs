@@ -31,6 +31,10 @@ const BACK: &[&[&str]] = &[
         "DROP TABLE submission",
         "UPDATE meta SET value = '5' WHERE name = 'schema'",
     ],
+    &[
+        "ALTER TABLE listed DROP COLUMN held_back",
+        "UPDATE meta SET value = '6' WHERE name = 'schema'",
+    ],
 ];
 
 #[test]
