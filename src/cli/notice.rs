@@ -4,13 +4,11 @@
 
 use std::path::Path;
 
-use linkwright::account::AccountName;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::launch::Launch;
 use linkwright::engine::Site;
 use linkwright::files;
 
-use super::options::Options;
 use super::output::complain;
 
 /// Said where Chromium must run without its own sandbox.
@@ -22,7 +20,13 @@ pub(crate) fn warn_root(kind: BrowserKind) {
 
 /// The command that opens a window to sign in by hand, and the one that lets a stopped account work again.
 pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>, site: &Site) -> [String; 2] {
-    let mut place = account_of(&launch.account, data_dir);
+    let mut place = String::new();
+    if let Some(data) = data_dir {
+        place.push_str(&format!(" --data-dir {}", quoted(&data.to_string_lossy())));
+    }
+    if !launch.account.is_default() {
+        place.push_str(&format!(" --account {}", launch.account));
+    }
     if !site.is_real() {
         place.push_str(&format!(" --site {}", site.origin().as_str().trim_end_matches('/')));
     }
@@ -34,27 +38,6 @@ pub(crate) fn sign_in_commands(launch: &Launch, data_dir: Option<&Path>, site: &
         format!("linkwright login{place}{browser}"),
         format!("linkwright clear{place}"),
     ]
-}
-
-/// What commands about the same account need besides, as options: the data directory, the account and the site.
-pub(crate) fn whereabouts(options: &Options) -> String {
-    let site = options
-        .site
-        .as_ref()
-        .map(|site| site.origin().as_str().trim_end_matches('/'));
-    let site = site.map(|site| format!(" --site {}", quoted(site))).unwrap_or_default();
-    account_of(&options.account, options.data_dir.as_deref()) + &site
-}
-
-fn account_of(account: &AccountName, data_dir: Option<&Path>) -> String {
-    let mut place = String::new();
-    if let Some(data) = data_dir {
-        place.push_str(&format!(" --data-dir {}", quoted(&data.to_string_lossy())));
-    }
-    if !account.is_default() {
-        place.push_str(&format!(" --account {account}"));
-    }
-    place
 }
 
 /// As a shell takes it.

@@ -14,7 +14,8 @@ use super::output::{Complaint, print};
 #[command(after_help = "\
 Look at the person's page, or at your list of sent invitations, before you decide. \
 After `sent` the person is not invited again. After `not-sent` the person may be: also somebody whose \
-invitation you have withdrawn yourself. The limits count the attempt either way.
+invitation you have withdrawn yourself. Where a run was cut short, `resume` then asks that person again. \
+The limits count the attempt either way.
 
 Examples:
   linkwright resolve https://www.linkedin.com/in/ada-example sent

@@ -51,7 +51,7 @@ fn behind_a_wall_the_list_goes_on_once_the_account_is_cleared() {
     let told = ran.stderr();
     let clear = told
         .split('`')
-        .rfind(|text| text.starts_with("linkwright clear --data-dir"))
+        .rfind(|text| text.starts_with("linkwright clear "))
         .expect("the command");
     batch.list(&[("bea-button", "")]);
     batch.run(&[]).exits(3).says("Left: row 2. The account is stopped");

@@ -6,7 +6,9 @@ use linkwright::outcome::{ErrorType, Failure};
 
 use super::Plan;
 use super::tally::{Tally, counted};
+use crate::cli::cure::command;
 use crate::cli::notice::quoted;
+use crate::cli::options::Options;
 use crate::cli::output::{complain, tell};
 
 /// How many rows that are unknown are named.
@@ -35,8 +37,7 @@ pub(super) struct Left<'a> {
     pub(super) waits: bool,
     /// Whether the account does nothing more until it is cleared.
     pub(super) is_stopped: bool,
-    /// What commands about this account need besides.
-    pub(super) place: String,
+    pub(super) options: &'a Options,
 }
 
 impl Left<'_> {
@@ -49,7 +50,7 @@ impl Left<'_> {
             End::Interrupted => complain("interrupted"),
             End::Stopped(failure) => {
                 complain(&format!("{}: {}", failure.reason, failure.message));
-                tell(&format!("  {}", failure.reason.row().cure));
+                tell(&format!("  {}", self.options.cure(failure)));
             }
             End::Unknown(place) => {
                 complain(&format!(
@@ -91,10 +92,8 @@ impl Left<'_> {
                 ""
             };
             let again = if self.is_stopped {
-                let clear = format!("linkwright clear{}", self.place);
-                format!(
-                    "The account is stopped: when all is well, run `{clear}`, then give the same command again to go on"
-                )
+                "The account is stopped: when all is well, run `linkwright clear`, then give the same command again to go on"
+                    .to_owned()
             } else {
                 "Give the same command again to go on".to_owned()
             };
@@ -116,10 +115,7 @@ impl Left<'_> {
         tell(&format!("Unknown, possibly sent: {}{more}.", named.join(", ")));
         tell("Look at the page of each, then say what you saw, `sent` or `not-sent`:");
         tell(&format!("  {}", self.resolve(&unknown)));
-        tell(&format!(
-            "What is on record of them: `linkwright history{}`",
-            self.place
-        ));
+        tell("What is on record of them: `linkwright history`");
     }
 
     /// The command that decides about these.
@@ -128,7 +124,7 @@ impl Left<'_> {
             [only] => quoted(only.person.slug().decoded()),
             _ => "PERSON".to_owned(),
         };
-        format!("linkwright resolve {person} sent{}", self.place)
+        command(&format!("resolve {person} sent"))
     }
 
     fn rows_of(&self, word: ResultWord) -> impl Iterator<Item = &Row> {

@@ -25,7 +25,6 @@ use super::watch::Watch;
 use crate::cli::drive::{cut_short, listen, met_sign_in_wall};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machine::Machine;
-use crate::cli::notice;
 use crate::cli::options::Options;
 use crate::cli::output::{Complaint, complain, print_json};
 use crate::cli::place::{Place, Unavailable};
@@ -121,7 +120,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         waits: place.policy.wait,
         // That it cannot be read is no reason to end otherwise.
         is_stopped: round.desk.stopped().is_ok_and(|stop| stop.is_some()),
-        place: notice::whereabouts(options),
+        options,
     };
     let code = left.told(&end, options.voice.quiet);
     if is_signed_out {

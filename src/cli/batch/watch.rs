@@ -10,7 +10,7 @@ use linkwright::batch::{ResultWord, Row, RowResult};
 
 use super::tally::Tally;
 use crate::cli::options::Voice;
-use crate::cli::output::{is_watched, tell};
+use crate::cli::output::{is_watched, printable, tell};
 use crate::cli::progress::WARNING;
 
 /// In milliseconds: an estimate is told to the nearest minute.
@@ -81,7 +81,7 @@ impl Watch {
             Face::Live(board) if line.starts_with(WARNING) => board.all.suspend(|| tell(line)),
             Face::Silent | Face::Plain { .. } if line.starts_with(WARNING) => tell(line),
             Face::Plain { every_step: true } => self.timed(line),
-            Face::Live(board) => board.step.set_message(line.to_owned()),
+            Face::Live(board) => board.step.set_message(printable(line)),
             Face::Silent | Face::Plain { every_step: false } => {}
         }
     }
@@ -91,7 +91,7 @@ impl Watch {
         match &self.face {
             Face::Silent => {}
             Face::Plain { .. } => self.timed(line),
-            Face::Live(board) => board.step.set_message(line.to_owned()),
+            Face::Live(board) => board.step.set_message(printable(line)),
         }
     }
 
