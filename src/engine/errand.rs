@@ -142,6 +142,9 @@ impl Errand {
         keys: &PersonKeys,
     ) -> Result<Option<Result<(), ActionError>>, LedgerError> {
         let Err(error) = plain else { return Ok(None) };
+        if error.kind == ErrorType::RequestNotAllowed {
+            return self.cooling(error, keys);
+        }
         let is_there = matches!(error.kind, ErrorType::AlreadyPending | ErrorType::AlreadyConnected);
         if !is_there {
             return Ok(None);
@@ -168,6 +171,18 @@ impl Errand {
             }
             Standing::Sent { .. } => Ok(None),
         }
+    }
+
+    /// A page without Connect does not say why; that our last invitation was withdrawn is a reason.
+    fn cooling(&self, error: &ActionError, keys: &PersonKeys) -> Result<Option<Result<(), ActionError>>, LedgerError> {
+        let standing = self.desk.standing(keys)?;
+        let Standing::Withdrawn { .. } = standing else {
+            return Ok(None);
+        };
+        let message = format!("{} {}", error.message, standing_error(&standing).message);
+        let told = Err(ActionError::new(error.kind, message));
+        self.desk.answer(&self.request, keys, &told)?;
+        Ok(Some(told))
     }
 
     async fn stop(self, failure: Failure, committed: bool) -> Ended {

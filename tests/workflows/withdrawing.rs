@@ -11,21 +11,37 @@ use crate::golden::fixtures;
 
 const WORKFLOW: &str = r#"{"actionType":"st.openPersonPage","personUrl":"https://www.linkedin.com/in/ada-example",
     "then":[{"actionType":"st.withdrawConnectionRequest"},{"actionType":"st.sendConnectionRequest"}]}"#;
-const SCRIPT: &str = "\
+const OFFERED_AGAIN: &str = "\
 open ada-example -> person/ada--pending.html
 click pending -> withdraw/withdrawDialog--only-label.html
 click withdraw -> person/ada--connectable.html
 open ada-example -> person/ada--connectable.html
 ";
+const OFFERED_NOWHERE: &str = "\
+open ada-example -> person/ada--pending.html
+click pending -> withdraw/withdrawDialog--only-label.html
+click withdraw -> person/ada--more-closed.html
+open ada-example -> person/ada--more-closed.html
+click more -> person/ada--more-open.html + menu/without-connect.html
+";
 
 #[tokio::test(start_paused = true)]
 async fn a_withdrawn_person_is_not_invited_again_and_nothing_is_clicked() {
+    is_told_until_when(OFFERED_AGAIN, "The last invitation").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_withdrawn_person_whose_page_offers_nothing_is_told_until_when() {
+    is_told_until_when(OFFERED_NOWHERE, "LinkedIn offers no Connect").await;
+}
+
+async fn is_told_until_when(script: &str, begin: &str) {
     let rules = RuleSet::built_in().expect("the built-in rules load");
     let page = |name: &str| {
         let rooms = ["workflows/pages", "pages"].map(|room| fixtures().join(room).join(name));
         rooms.iter().find_map(|path| std::fs::read_to_string(path).ok())
     };
-    let replay = Replay::parse(SCRIPT, page, &rules).expect("the script can be read");
+    let replay = Replay::parse(script, page, &rules).expect("the script can be read");
     let workflow = Workflow::parse(WORKFLOW.as_bytes()).expect("the workflow is valid");
     let desk = Ledger::for_one_run().expect("a ledger in memory");
     let site = Site::stand_in("http://127.0.0.1:1").expect("loopback");
@@ -38,5 +54,6 @@ async fn a_withdrawn_person_is_not_invited_again_and_nothing_is_clicked() {
     assert!(children[0].outcome.is_ok(), "{trace}");
     let error = children[1].error().expect("barred");
     assert_eq!(error.kind, ErrorType::RequestNotAllowed);
+    assert!(error.message.starts_with(begin), "{}", error.message);
     assert!(error.message.contains("three weeks, until 20"), "{}", error.message);
 }
