@@ -76,16 +76,14 @@ impl Requests {
 
     /// `drawing`: how long a page that was waited for may take to draw its answer, milliseconds.
     fn questions(&mut self, now: f64, drawing: f64) -> Questions {
-        self.is_slow |= !self.open.is_empty();
         if !self.open.is_empty() || !self.scripts.is_empty() {
+            self.is_slow = true;
             return Questions::Open;
         }
         let drawn = if self.is_slow { drawing } else { DRAWN };
-        let answered = self.answered.map(|at| (at, drawn));
-        let loaded = self.loaded.map(|at| (at, drawing));
-        for (at, within) in answered.into_iter().chain(loaded) {
-            if self.looked - at < within {
-                return Questions::JustAnswered(still(at + within - now, within));
+        for at in self.answered.into_iter().chain(self.loaded) {
+            if self.looked - at < drawn {
+                return Questions::JustAnswered(still(at + drawn - now, drawn));
             }
         }
         self.answered.map_or(Questions::Nothing, |_| Questions::Answered)
@@ -237,7 +235,9 @@ mod tests {
         assert_eq!(after(&[sent("1", "Script", "PAGE")]), Questions::Open);
         assert_eq!(after(&[sent("1", "Script", "FRAME")]), Questions::Nothing);
         let mut requests = Requests::default();
-        requests.take(&json!([sent("1", "Script", "PAGE"), ended("1", "loadingFinished")]));
+        requests.take(&json!([sent("1", "Script", "PAGE")]));
+        assert_eq!(requests.questions(0.0, SLOW), Questions::Open);
+        requests.take(&json!([ended("1", "loadingFinished")]));
         for (looked, questions) in [
             (SLOW, Questions::JustAnswered(still(1.0, SLOW))),
             // It has come, and has asked nothing.
