@@ -179,7 +179,11 @@ impl Errand {
         let Standing::Withdrawn { .. } = standing else {
             return Ok(None);
         };
-        let message = format!("{} {}", error.message, standing_error(&standing).message);
+        let reason = standing_error(&standing).message;
+        if error.message == reason {
+            return Ok(None);
+        }
+        let message = format!("{} {reason}", error.message);
         let told = Err(ActionError::new(error.kind, message));
         self.desk.answer(&self.request, keys, &told)?;
         Ok(Some(told))
