@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
@@ -94,9 +94,13 @@ impl Driver {
     /// # Errors
     /// [`BrowserError::Unavailable`] where it does not start.
     pub async fn start(kind: BrowserKind, program: &Path, profile: &Path, log: &Path) -> Result<Driver, BrowserError> {
+        let begun = Instant::now();
         for _ in 0..STARTS {
             if let Some(driver) = Driver::start_once(kind, program, profile, log).await? {
                 return Ok(driver);
+            }
+            if begun.elapsed() > START {
+                break;
             }
         }
         Err(did_not_start(
