@@ -138,6 +138,9 @@ pub enum Patience {
     /// For a card to stand: until the page has been answered all that it has asked its server; where it asks
     /// nothing, or that cannot be known, for a while. Pages draw what they remember or hope for before they are told.
     Stand,
+    /// For the page to be answered what it asked its server, before it is loaded afresh: what stands there is no
+    /// proof, but a load would cut off what is on its way. Otherwise as [`Patience::Stand`].
+    Answers,
     /// For a menu or dialog to open.
     Open,
     /// For the card to change after a send, before the first fresh load.
@@ -146,6 +149,13 @@ pub enum Patience {
     Hint,
     /// For a fresh page to show what became of it.
     Fresh,
+}
+
+impl Patience {
+    /// Whether it is over as soon as the page's server has answered.
+    pub fn is_for_the_server(self) -> bool {
+        matches!(self, Patience::Stand | Patience::Answers)
+    }
 }
 
 /// What to do now.

@@ -60,6 +60,8 @@ pub struct Wait {
     /// Answer at the first difference, and say whether the page was still moving then. An input on what
     /// was seen so waits until the page has stood still, and is not applied if it has changed since.
     pub early: bool,
+    /// An early look is taken at the frame that draws the first difference, with all that has changed until then.
+    pub drawn: bool,
 }
 
 impl Wait {
@@ -116,6 +118,15 @@ pub enum Questions {
     Nothing,
 }
 
+/// How long after its server's answer a page may take to show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawing {
+    /// Where the answer was waited for: what is slow to answer may be slow to draw.
+    pub slow: Duration,
+    /// Where it had come before anybody asked for it.
+    pub quick: Duration,
+}
+
 /// A browser, real or replayed.
 #[expect(
     async_fn_in_trait,
@@ -129,9 +140,8 @@ pub trait Browser {
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
 
-    /// What the page has asked its server since its load or the last input. A page whose server was waited for
-    /// takes as long as `drawing` to show the answer.
-    async fn questions(&mut self, drawing: Duration) -> Questions {
+    /// What the page has asked its server since its load or the last input.
+    async fn questions(&mut self, drawing: &Drawing) -> Questions {
         let _ = drawing;
         Questions::Nothing
     }

@@ -1,5 +1,5 @@
 // One look: waits until the page stands still (and differs from the last look, if asked), then
-// copies what a person could see. Arguments: {atMost, changedFrom, atOnce, early, look, has}, and the callback.
+// copies what a person could see. Arguments: {atMost, changedFrom, atOnce, early, drawn, look, has}, and the callback.
 // An early look copies at the first change and says that the page was moving; the page goes on counting
 // frames meanwhile, and an input waits until it has stood still as long as any other look would have.
 // It changes nothing on the page. The elements it gave handles to are remembered in the window,
@@ -326,7 +326,7 @@ function eye() {
     };
   }
 
-  async function look({ atMost, changedFrom, atOnce, early, look: number, has }) {
+  async function look({ atMost, changedFrom, atOnce, early, drawn, look: number, has }) {
     const began = performance.now();
     const until = began + atMost;
     if (atOnce) return snapshot(number, false, has);
@@ -341,6 +341,7 @@ function eye() {
       const isEarly = early && tries <= EARLY_TRIES;
       if (isEarly) count();
       else await quiet();
+      if (isEarly && drawn) await frame();
       const seen = snapshot(number, isEarly && still < 2, has);
       if (seen.fingerprint !== changedFrom || performance.now() >= until) return seen;
       await change(until);

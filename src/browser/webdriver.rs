@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::driver::Driver;
 use super::lock::ProfileLock;
-use super::{Applied, Browser, BrowserError, Questions, Target, Wait};
+use super::{Applied, Browser, BrowserError, Drawing, Questions, Target, Wait};
 use crate::page::{Input, Snapshot};
 
 mod at_once;
@@ -253,6 +253,7 @@ impl Browser for WebDriver {
             "changedFrom": wait.changed_from,
             "atOnce": wait.at_once,
             "early": wait.early,
+            "drawn": wait.drawn,
             "look": self.looks,
             "has": self.copies.last(),
         });
@@ -299,7 +300,7 @@ impl Browser for WebDriver {
         }
     }
 
-    async fn questions(&mut self, drawing: Duration) -> Questions {
+    async fn questions(&mut self, drawing: &Drawing) -> Questions {
         self.asked(drawing).await
     }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linkwright::browser::{Applied, Browser, BrowserError, Questions, Target, Wait};
+use linkwright::browser::{Applied, Browser, BrowserError, Drawing, Questions, Target, Wait};
 use linkwright::page::{Input, Snapshot};
 use tokio::sync::watch;
 
@@ -121,7 +121,7 @@ impl<B: Browser> Browser for Interruptible<B> {
         self.browser.apply(input, target).await
     }
 
-    async fn questions(&mut self, drawing: std::time::Duration) -> Questions {
+    async fn questions(&mut self, drawing: &Drawing) -> Questions {
         self.browser.questions(drawing).await
     }
 

@@ -18,8 +18,8 @@ pub(super) struct Clocks {
     /// When a look can show what its server answers the page, if it was seen to ask.
     pub(super) drawn_by: Option<Instant>,
     pub(super) blocked: Option<(Element, Instant)>,
-    /// An input was done, and its effect has not been looked at yet.
-    pub(super) reacting: bool,
+    /// The input that was done, whose effect has not been looked at yet.
+    pub(super) reacting: Option<Element>,
     /// The next look must find the page standing still, and is taken whether it has changed or not.
     pub(super) settling: bool,
     /// An early look was in vain: this page is too restless for it.
@@ -35,7 +35,7 @@ impl Clocks {
             stands: None,
             drawn_by: None,
             blocked: None,
-            reacting: false,
+            reacting: None,
             settling: false,
             restless: false,
             reason: String::new(),
@@ -60,7 +60,7 @@ impl Clocks {
 
     /// What a look was asked for has been seen.
     pub(super) fn looked(&mut self) {
-        self.reacting = false;
+        self.reacting = None;
         self.settling = false;
     }
 
@@ -75,7 +75,7 @@ impl Clocks {
         self.stands = None;
         self.drawn_by = None;
         self.blocked = None;
-        self.reacting = false;
+        self.reacting = None;
     }
 
     pub(super) fn acted(&mut self, element: Element) {
@@ -84,6 +84,6 @@ impl Clocks {
             // A list takes as long as it is; its table counts how often it asked in vain.
             self.started = Instant::now();
         }
-        self.reacting = true;
+        self.reacting = Some(element);
     }
 }

@@ -9,7 +9,7 @@ use super::business::Business;
 use super::clocks::Clocks;
 use super::errand::Barred;
 use super::visit::Visit;
-use crate::action::{ActionTable, Patience, Seen, Step, Verdict};
+use crate::action::{ActionTable, Seen, Step, Verdict};
 use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
 use crate::crash;
 use crate::outcome::{ActionError, ActionResult, Data, Failure, FailureReason};
@@ -97,10 +97,10 @@ impl<B: Browser> Engine<'_, B> {
                 let state = sight.seen.state;
                 match self.keep_waiting(&mut clocks, patience, table.phase(), state).await {
                     true => continue,
-                    false if moving && patience != Patience::Stand => {}
+                    false if moving && !patience.is_for_the_server() => {}
                     false => {
                         // What has stood goes on standing while its control cannot be used yet.
-                        if patience != Patience::Stand {
+                        if !patience.is_for_the_server() {
                             clocks.moved_on();
                         }
                         step = table.time_up(&sight.seen);

@@ -60,7 +60,7 @@ impl Timing {
             Patience::Recognise => self.recognise,
             Patience::Believe => self.believe,
             Patience::Absence => self.absence,
-            Patience::Stand => self.answers,
+            Patience::Stand | Patience::Answers => self.answers,
             Patience::Open => self.open,
             Patience::InPlace => self.in_place,
             Patience::Hint => self.hint,

@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use super::Engine;
 use super::clocks::Clocks;
 use crate::action::Patience;
-use crate::browser::{Browser, Questions, Wait};
-use crate::page::PageState;
+use crate::browser::{Browser, Drawing, Questions, Wait};
+use crate::page::{Element, PageState};
 
 /// Longest wait inside one look: a script must not outlive its deadline.
 const MAX_LOOK: Duration = Duration::from_secs(5);
@@ -20,6 +20,10 @@ const NOT_YET: Duration = Duration::from_millis(200);
 const ASKING: Duration = Duration::from_millis(100);
 /// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
 const LIGHT: f64 = 40.0;
+/// An answer that nobody had to wait for is drawn by then: two frames and some work.
+const DRAWN: Duration = Duration::from_millis(50);
+/// And so long after it a page has told of a refusal, if it does so at all; a fresh load tells the rest.
+const FRAME: Duration = Duration::from_millis(16);
 
 impl<B: Browser> Engine<'_, B> {
     /// Whether the patience still lasts, with this seen.
@@ -37,16 +41,20 @@ impl<B: Browser> Engine<'_, B> {
         if since.is_none() {
             clocks.wait(patience, phase);
         }
-        if patience == Patience::Stand {
+        if patience.is_for_the_server() {
             let stands = clocks.stands(state, phase);
-            return self.may_change(clocks, stands).await;
+            return self.may_change(clocks, patience, stands).await;
         }
         since.is_none_or(|since| since.elapsed() < self.timing.of(patience))
     }
 
     /// Whether the page may yet be told something else by its server, or draw what it was told.
-    async fn may_change(&mut self, clocks: &mut Clocks, waited: Duration) -> bool {
-        let questions = self.browser.questions(self.timing.drawing).await;
+    async fn may_change(&mut self, clocks: &mut Clocks, patience: Patience, waited: Duration) -> bool {
+        let drawing = Drawing {
+            slow: self.timing.drawing,
+            quick: if patience == Patience::Answers { FRAME } else { DRAWN },
+        };
+        let questions = self.browser.questions(&drawing).await;
         let (drawn_by, most) = match questions {
             Questions::Open => (Some(Instant::now() + self.timing.drawing), self.timing.answers),
             Questions::JustAnswered(still) => (Some(Instant::now() + still), self.timing.answers),
@@ -67,10 +75,10 @@ impl<B: Browser> Engine<'_, B> {
             return Wait::for_change(NOT_YET, changed_from());
         }
         let wait = match clocks.waiting {
-            None if clocks.reacting => Wait::for_change(REACTION, changed_from()),
+            None if clocks.reacting.is_some() => Wait::for_change(REACTION, changed_from()),
             None => Wait::default(),
             Some((patience, _, since)) => {
-                let longest = if patience != Patience::Stand {
+                let longest = if !patience.is_for_the_server() {
                     self.timing.of(patience).saturating_sub(since.elapsed())
                 } else if let Some(by) = clocks.drawn_by {
                     by.saturating_duration_since(Instant::now()).min(ASKING)
@@ -80,9 +88,12 @@ impl<B: Browser> Engine<'_, B> {
                 Wait::for_change(longest.min(MAX_LOOK), changed_from())
             }
         };
+        // The dialog is seen to change before it is seen to close; one frame later both have happened.
+        let is_last_click = clocks.reacting.is_some_and(Element::ends_an_invitation);
         let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
         Wait {
             early: is_light && !clocks.restless,
+            drawn: is_last_click,
             ..wait
         }
     }

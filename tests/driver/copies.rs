@@ -46,3 +46,48 @@ async fn a_page_that_has_changed_is_seen_as_if_for_the_first_time() {
         browser.close().await;
     }
 }
+
+/// Counts to an even number, each time in two frames that follow one another.
+const STIRRING: (&str, &str) = (
+    "/stirring",
+    "<title>stirring</title><p id=\"count\">0</p><script>
+     const count = document.getElementById('count');
+     const step = () => { count.textContent = Number(count.textContent) + 1; };
+     setInterval(() => requestAnimationFrame(() => { step(); requestAnimationFrame(step); }), 200);
+     </script>",
+);
+
+fn count(html: &str) -> u32 {
+    let told = html
+        .split("id=\"count\">")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
+    told.and_then(|told| told.parse().ok()).expect("it counts")
+}
+
+#[tokio::test]
+async fn an_early_look_meets_the_first_change_and_a_drawn_one_what_belongs_to_it() {
+    let pages = Pages::start(&[STIRRING]).await;
+    for kind in [BrowserKind::Chrome, BrowserKind::Firefox] {
+        let place = Theatre::build(kind);
+        let (mut browser, _) = place.start().await;
+        browser.open(&pages.url("/stirring")).await.expect("it opens");
+        let mut fingerprint = browser.look(&Wait::default()).await.expect("it is seen").fingerprint;
+        let mut halves = [0, 0];
+        for (drawn, halves) in [false, true].into_iter().zip(&mut halves) {
+            for _ in 0..16 {
+                let wait = Wait {
+                    early: true,
+                    drawn,
+                    ..Wait::for_change(Duration::from_secs(5), Some(fingerprint))
+                };
+                let seen = browser.look(&wait).await.expect("it is seen");
+                *halves += count(&seen.html) % 2;
+                fingerprint = seen.fingerprint;
+            }
+        }
+        browser.close().await;
+        // A busy machine may let a frame wait for longer than a look does.
+        assert!(2 * halves[1] < halves[0], "{kind:?}: halves met {halves:?}");
+    }
+}

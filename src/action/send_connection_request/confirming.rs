@@ -161,7 +161,7 @@ impl Confirming {
         self.take_hint(seen);
         if shows_ours(seen.card) {
             // What was clicked may still be on its way, and the site's answer too.
-            return Step::Wait(Patience::Stand);
+            return Step::Wait(Patience::Answers);
         }
         let led_away = matches!(
             seen.state,

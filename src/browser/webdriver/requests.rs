@@ -11,13 +11,10 @@ use serde_json::{Value, json};
 
 use super::session::Vendor;
 use super::{COMMAND, Session, WebDriver};
-use crate::browser::Questions;
+use crate::browser::{Drawing, Questions};
 
 /// A driver that refuses the log so often has none.
 const MOST_REFUSALS: u8 = 5;
-
-/// An answer that came before anybody waited for it is drawn after so many milliseconds: two frames and some work.
-const DRAWN: f64 = 50.0;
 
 /// So many milliseconds of `most`; a clock that goes wrong makes nobody wait for ever.
 fn still(milliseconds: f64, most: f64) -> Duration {
@@ -74,13 +71,13 @@ impl Requests {
         self.looked = at;
     }
 
-    /// `drawing`: how long a page that was waited for may take to draw its answer, milliseconds.
-    fn questions(&mut self, now: f64, drawing: f64) -> Questions {
+    fn questions(&mut self, now: f64, drawing: &Drawing) -> Questions {
         if !self.open.is_empty() || !self.scripts.is_empty() {
             self.is_slow = true;
             return Questions::Open;
         }
-        let drawn = if self.is_slow { drawing } else { DRAWN };
+        let drawn = if self.is_slow { drawing.slow } else { drawing.quick };
+        let drawn = drawn.as_secs_f64() * 1000.0;
         for at in self.answered.into_iter().chain(self.loaded) {
             if self.looked - at < drawn {
                 return Questions::JustAnswered(still(at + drawn - now, drawn));
@@ -143,7 +140,7 @@ fn now() -> f64 {
 
 impl WebDriver {
     /// What the page has asked since its load or the last input; nothing where the driver keeps no log of it.
-    pub(super) async fn asked(&mut self, drawing: Duration) -> Questions {
+    pub(super) async fn asked(&mut self, drawing: &Drawing) -> Questions {
         if !self.requests.is_heard || self.requests.refusals >= MOST_REFUSALS {
             return Questions::Nothing;
         }
@@ -156,7 +153,7 @@ impl WebDriver {
                 return Questions::Nothing;
             }
         }
-        self.requests.questions(now(), drawing.as_secs_f64() * 1000.0)
+        self.requests.questions(now(), drawing)
     }
 }
 
@@ -178,12 +175,17 @@ mod tests {
         entry(&format!("Network.{how}"), json!({"requestId": id}))
     }
 
-    /// How long the page of a slow server may draw, milliseconds.
+    /// How long a page may draw, milliseconds.
     const SLOW: f64 = 500.0;
+    const QUICK: f64 = 50.0;
+    const DRAWING: Drawing = Drawing {
+        slow: Duration::from_millis(500),
+        quick: Duration::from_millis(50),
+    };
 
     fn asked(requests: &mut Requests) -> Questions {
         requests.looked(now());
-        requests.questions(now(), SLOW)
+        requests.questions(now(), &DRAWING)
     }
 
     fn after(log: &[Value]) -> Questions {
@@ -199,9 +201,9 @@ mod tests {
         at_once.take(&json!(answered));
         let mut slow = Requests::default();
         slow.take(&json!(answered[..1]));
-        assert_eq!(slow.questions(0.0, SLOW), Questions::Open);
+        assert_eq!(slow.questions(0.0, &DRAWING), Questions::Open);
         slow.take(&json!(answered[1..]));
-        for (mut requests, drawn) in [(at_once, DRAWN), (slow, SLOW)] {
+        for (mut requests, drawn) in [(at_once, QUICK), (slow, SLOW)] {
             let just = |milliseconds: f64| Questions::JustAnswered(still(milliseconds, drawn));
             for (looked, now, questions) in [
                 (-1e9, -1e9, just(2.0 * drawn)),
@@ -212,7 +214,7 @@ mod tests {
                 (1.0 + drawn, 9.0 * drawn, Questions::Answered),
             ] {
                 requests.looked(looked);
-                assert_eq!(requests.questions(now, SLOW), questions, "{looked}, {now}");
+                assert_eq!(requests.questions(now, &DRAWING), questions, "{looked}, {now}");
             }
         }
     }
@@ -236,7 +238,7 @@ mod tests {
         assert_eq!(after(&[sent("1", "Script", "FRAME")]), Questions::Nothing);
         let mut requests = Requests::default();
         requests.take(&json!([sent("1", "Script", "PAGE")]));
-        assert_eq!(requests.questions(0.0, SLOW), Questions::Open);
+        assert_eq!(requests.questions(0.0, &DRAWING), Questions::Open);
         requests.take(&json!([ended("1", "loadingFinished")]));
         for (looked, questions) in [
             (SLOW, Questions::JustAnswered(still(1.0, SLOW))),
@@ -244,7 +246,7 @@ mod tests {
             (1.0 + SLOW, Questions::Nothing),
         ] {
             requests.looked(looked);
-            assert_eq!(requests.questions(SLOW, SLOW), questions, "{looked}");
+            assert_eq!(requests.questions(SLOW, &DRAWING), questions, "{looked}");
         }
     }
 
