@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::time::Duration;
 
-use linkwright::browser::{Applied, Browser, BrowserError, Launcher, Questions, Target, Wait};
+use linkwright::browser::{Applied, Browser, BrowserError, Drawing, Launcher, Questions, Target, Wait};
 use linkwright::page::{Element, Input, Snapshot};
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -331,7 +331,7 @@ impl Browser for Fake {
         }
     }
 
-    async fn questions(&mut self, _: Duration) -> Questions {
+    async fn questions(&mut self, _: &Drawing) -> Questions {
         match self.hope {
             Some(_) if self.hopes() => Questions::Open,
             Some(_) => Questions::Answered,
