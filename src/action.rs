@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use crate::ledger::Settlement;
 use crate::outcome::{ActionError, Data, ErrorType, Failure, FailureReason};
-use crate::page::{Element, Input, NoteLimits, PageState, Recognition, SentList};
+use crate::page::{Element, Input, NoteLimits, PageState, Recognition, SentList, name};
 
 /// What a table is shown: one look, reduced to what decisions need.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,16 +108,12 @@ impl From<&Recognition> for Seen {
     }
 }
 
-/// The dialog may leave out titles behind the name or use the first name alone.
+/// The dialog may leave out titles or use the first name alone.
 fn dialog_names(seen: &Recognition) -> DialogNames {
     let (Some(dialog), Some(card)) = (&seen.texts.dialog_name, &seen.texts.name) else {
         return DialogNames::Nobody;
     };
-    let whole = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '(']))
-    };
-    if whole(card, dialog) || whole(dialog, card) {
+    if name::are_one(card, dialog) {
         DialogNames::ThisPerson
     } else {
         DialogNames::SomebodyElse

@@ -8,6 +8,7 @@ mod clocks;
 mod diary;
 mod drive;
 mod errand;
+mod identity;
 mod job;
 pub mod recording;
 mod recovery;

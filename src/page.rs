@@ -13,6 +13,7 @@ mod label;
 mod link;
 mod memory;
 mod menu;
+pub(crate) mod name;
 mod near_miss;
 pub mod owner;
 mod pack;

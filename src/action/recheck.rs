@@ -49,6 +49,7 @@ impl ActionTable for Recheck {
             PageState::Pending | PageState::Connected => Step::Wait(Patience::Stand),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::Loading => Step::Wait(Patience::Load),
+            PageState::Unknown => Step::Wait(Patience::Recognise),
             PageState::Connectable
             | PageState::ConnectUnderMore
             | PageState::NotAllowed
@@ -73,8 +74,7 @@ impl ActionTable for Recheck {
             | PageState::NoSentInvitations
             | PageState::RefusedToast
             | PageState::TroubleToast
-            | PageState::SentToast
-            | PageState::Unknown => Step::Wait(Patience::Believe),
+            | PageState::SentToast => Step::Wait(Patience::Believe),
         }
     }
 

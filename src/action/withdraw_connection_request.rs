@@ -187,8 +187,10 @@ impl WithdrawConnectionRequest {
             self.committed = false;
             return Step::Abort(not_recognised(seen));
         }
-        // The click may have been lost: the same control again, while it is still the person's own.
+        // The click may have been lost: the same control again, while it is still the person's own. One that
+        // cannot be clicked counts as well.
         if seen.state == PageState::Pending && own_pending(seen) == Some(pressed) && self.presses < MOST_PRESSES {
+            self.presses += 1;
             return Step::Withdraw(SealedWithdrawal::new(pressed));
         }
         self.confirm()
@@ -360,7 +362,7 @@ impl ActionTable for WithdrawConnectionRequest {
                 self.enter(Phase::Dialog(element));
                 self.presses = 1;
             }
-            (Phase::Dialog(_), Element::Pending | Element::MenuPending | Element::Unfollow) => self.presses += 1,
+            (Phase::Dialog(_), Element::Unfollow) => self.presses += 1,
             (Phase::Dialog(_), Element::Withdraw) => self.enter(Phase::Confirming { loads: 0 }),
             (Phase::Arriving | Phase::Dialog(_) | Phase::Confirming { .. }, _) => {}
         }

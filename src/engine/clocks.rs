@@ -45,6 +45,7 @@ impl Clocks {
     /// A patience begins.
     pub(super) fn wait(&mut self, patience: Patience, phase: &'static str) {
         self.waiting = Some((patience, phase, Instant::now()));
+        self.drawn_by = None;
     }
 
     /// How long a state stands.

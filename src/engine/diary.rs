@@ -10,7 +10,6 @@ use crate::browser::Browser;
 use crate::crash;
 use crate::ledger::{LedgerError, Settlement};
 use crate::outcome::{ErrorType, Failure, FailureReason};
-use crate::page::profile;
 use crate::person::PersonKeys;
 
 /// So many pages in a row that nobody knows, on different people, stop the account.
@@ -30,18 +29,10 @@ impl<B: Browser> Engine<'_, B> {
             keys.slugs.push(landed.clone());
         }
         if visit.ids.is_none() {
-            let read = self
-                .last
-                .as_ref()
-                .and_then(|snapshot| profile::read(self.rules, snapshot).ok());
-            visit.ids = read
-                .map(|info| (info.hashed_url, info.urn))
-                .filter(|ids| *ids != (None, None));
+            visit.ids = self.last.as_ref().and_then(|snapshot| self.ids_on(snapshot));
         }
-        if let Some((hashed, member)) = &visit.ids {
-            let last = |text: &String, separator| text.rsplit(separator).next().map(str::to_owned);
-            keys.hashed = hashed.as_ref().and_then(|url| last(url, '/'));
-            keys.member = member.as_ref().and_then(|urn| last(urn, ':'));
+        if let Some(ids) = visit.ids.clone() {
+            (keys.hashed, keys.member) = (ids.hashed, ids.member);
         }
         keys
     }

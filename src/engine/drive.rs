@@ -8,8 +8,9 @@ use super::Engine;
 use super::business::Business;
 use super::clocks::Clocks;
 use super::errand::Barred;
+use super::identity;
 use super::visit::Visit;
-use crate::action::{ActionTable, Seen, Step, Verdict};
+use crate::action::{ActionTable, DialogNames, Seen, Step, Verdict};
 use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
 use crate::crash;
 use crate::outcome::{ActionError, ActionResult, Data, Failure, FailureReason};
@@ -190,6 +191,9 @@ impl<B: Browser> Engine<'_, B> {
         clocks: &mut Clocks,
     ) -> Option<Result<Verdict, Failure>> {
         let element = input.element();
+        if can_send {
+            self.remember_whom(visit, &sight.snapshot, sight.recognition.as_ref());
+        }
         let applied = match target(sight, element) {
             Some(target) => self.browser.apply(&input, &target).await.and_then(|applied| {
                 // The click is on its way; what a test does here stands for whatever may befall it.
@@ -318,9 +322,18 @@ impl<B: Browser> Engine<'_, B> {
             seen.card = state;
             reason.clone_into(&mut seen.rule);
         } else if let Some(recognition) = &recognition
+            && self.is_another_person(visit, &snapshot, recognition)
+        {
+            (seen.state, seen.card) = (PageState::NotAPersonPage, PageState::NotAPersonPage);
+            "the card is somebody else's".clone_into(&mut seen.rule);
+        } else if let Some(recognition) = &recognition
             && !visit.has_lasted(&snapshot, recognition, self.timing.believe * LASTS)
         {
             (seen.state, seen.card) = (PageState::Loading, PageState::Loading);
+        } else if let Some(recognition) = &recognition
+            && identity::is_about_another(visit.known.as_ref(), recognition)
+        {
+            seen.dialog_names = DialogNames::SomebodyElse;
         }
         Sight {
             seen,

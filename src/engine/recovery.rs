@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::Engine;
 use super::drive::Ended;
+use super::identity::Known;
 use crate::action::recheck::Recheck;
 use crate::browser::{Browser, Wait};
 use crate::ledger::recovery::{Decision, Reading};
@@ -14,12 +15,17 @@ use crate::page::sent_list;
 use crate::person::{PersonKeys, PersonUrl};
 
 impl<B: Browser> Engine<'_, B> {
-    /// What a fresh load of the person's page shows.
+    /// What a fresh load of the page shows of the person of these keys.
     ///
     /// # Errors
     /// A wall, or a browser that was lost: then nothing was read.
-    pub(super) async fn recheck(&mut self, person: &PersonUrl) -> Result<Reading, Failure> {
+    pub(super) async fn recheck(&mut self, person: &PersonUrl, keys: &PersonKeys) -> Result<Reading, Failure> {
         let mut visit = self.open(person).await;
+        visit.known = Some(Known {
+            keys: keys.clone(),
+            name: None,
+            document: None,
+        });
         let mut table = Recheck::default();
         match self.drive(&mut table, &mut visit, None).await {
             Ended::Answer(_) => Ok(table.reading()),

@@ -37,7 +37,7 @@ impl Default for Timing {
     fn default() -> Timing {
         Timing {
             load: Duration::from_secs(15),
-            recognise: Duration::from_secs(8),
+            recognise: Duration::from_secs(15),
             believe: Duration::from_millis(1200),
             absence: Duration::from_secs(5),
             stand: Duration::from_millis(1500),

@@ -7,10 +7,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
+use super::identity::Known;
 use super::site::Site;
 use crate::browser::Wait;
 use crate::page::{Memory, PageState, Recognition, Snapshot};
-use crate::person::{PersonUrl, Slug};
+use crate::person::{PersonKeys, PersonUrl, Slug};
 
 /// The page that is open, or about to be.
 #[derive(Debug)]
@@ -20,8 +21,12 @@ pub(super) struct Visit {
     pub(super) landed: Option<Slug>,
     /// The document that was shown before the page was opened.
     pub(super) before: Option<f64>,
-    /// Address with the opaque id and member URN that the card shows, once they were read.
-    pub(super) ids: Option<(Option<String>, Option<String>)>,
+    /// The ids that the card shows, once they were read.
+    pub(super) ids: Option<PersonKeys>,
+    /// Who was clicked on.
+    pub(super) known: Option<Known>,
+    /// The document whose ids are known to be theirs.
+    pub(super) compared: Option<f64>,
     /// What is seen without a break and must last, and since when.
     lasting: Option<(PageState, f64, Instant)>,
     /// What was seen of it last.
@@ -65,6 +70,8 @@ impl Visit {
             landed: None,
             before: None,
             ids: None,
+            known: None,
+            compared: None,
             lasting: None,
             memory: Memory::default(),
         }

@@ -45,7 +45,12 @@ impl<B: Browser> Engine<'_, B> {
             let stands = clocks.stands(state, phase);
             return self.may_change(clocks, patience, stands).await;
         }
-        since.is_none_or(|since| since.elapsed() < self.timing.of(patience))
+        let waited = since.map_or(Duration::ZERO, |since| since.elapsed());
+        if patience == Patience::Fresh && waited >= self.timing.fresh {
+            // What shows no Pending yet may still be about to be told of it.
+            return self.may_change(clocks, patience, waited).await;
+        }
+        waited < self.timing.of(patience) || since.is_none()
     }
 
     /// Whether the page may yet be told something else by its server, or draw what it was told.
@@ -78,12 +83,12 @@ impl<B: Browser> Engine<'_, B> {
             None if clocks.reacting.is_some() => Wait::for_change(REACTION, changed_from()),
             None => Wait::default(),
             Some((patience, _, since)) => {
-                let longest = if !patience.is_for_the_server() {
-                    self.timing.of(patience).saturating_sub(since.elapsed())
-                } else if let Some(by) = clocks.drawn_by {
+                let longest = if let Some(by) = clocks.drawn_by {
                     by.saturating_duration_since(Instant::now()).min(ASKING)
-                } else {
+                } else if patience.is_for_the_server() {
                     self.timing.stand
+                } else {
+                    self.timing.of(patience).saturating_sub(since.elapsed())
                 };
                 Wait::for_change(longest.min(MAX_LOOK), changed_from())
             }

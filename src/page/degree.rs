@@ -46,7 +46,7 @@ fn dotted_lines<'a>(html: Finder<'a>, reading: &Reading) -> Vec<(ElementRef<'a>,
 
 /// The line that a text opens: its own, or its parent's where the dot stands alone.
 pub(super) fn dotted_line<'a>(element: ElementRef<'a>, text: &str) -> Option<(ElementRef<'a>, String)> {
-    let rest = text.trim_start().strip_prefix('\u{b7}')?;
+    let rest = text.trim_start().strip_prefix(['\u{b7}', '\u{2022}'])?;
     if !normalise(rest).is_empty() {
         return Some((element, normalise(rest)));
     }

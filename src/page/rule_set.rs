@@ -13,6 +13,7 @@ use super::annotate::{self, Address, Extent, Notes};
 use super::document::{self, DocumentError};
 use super::finder::{Finder, Index, attribute};
 use super::link;
+use super::name;
 use super::pack::{Pack, RuleSetError};
 use super::query::Query;
 use super::recognition::{Control, NoteLimits, Recognition, Texts};
@@ -224,9 +225,13 @@ impl RuleSet {
                 .map(|element| text_of(&element))
                 .filter(|text| !text.is_empty())
         };
+        let named = || {
+            let marked = annotate::hits(finder, &self.reading, "dialog_name");
+            marked.iter().map(text_of).find(|text| name::can_be_one(text))
+        };
         Texts {
             name: notes.name.clone(),
-            dialog_name: text("dialog_name").or_else(|| {
+            dialog_name: named().or_else(|| {
                 let other = annotate::first(finder, &self.reading, "dialog_other")?;
                 labels(&other).into_iter().next()
             }),

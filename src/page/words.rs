@@ -46,9 +46,12 @@ pub(crate) struct Meaning {
 }
 
 impl Meaning {
-    /// Whether the label of a page about `name` names somebody else. A first name is name enough.
+    /// Whether the label of a page about `name` names somebody else. A first name is name enough, a title in front is none.
     pub(crate) fn is_about_another(&self, name: Option<&str>, label: &str) -> bool {
-        let first = name.and_then(|name| name.split(' ').next());
+        let first = name.and_then(|name| {
+            let mut words = name.split(' ');
+            words.clone().find(|word| !word.ends_with('.')).or_else(|| words.next())
+        });
         !self.somebody.is_empty() && first.is_some_and(|first| without_name(label, first).is_none())
     }
 }

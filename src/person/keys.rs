@@ -28,13 +28,28 @@ impl PersonKeys {
         if let (Some(one), Some(two)) = (&self.member, &other.member) {
             return one == two;
         }
-        let hashed = |keys: &Self| {
-            let slugs = keys.slugs.iter().filter(|slug| slug.is_hashed());
-            let decoded: Vec<String> = slugs.map(|slug| slug.decoded().to_owned()).collect();
-            decoded.into_iter().chain(keys.hashed.clone()).collect::<Vec<_>>()
-        };
-        let (mine, theirs) = (hashed(self), hashed(other));
+        let (mine, theirs) = (self.opaque_ids(), other.opaque_ids());
         mine.iter().any(|id| theirs.contains(id)) || self.slugs.iter().any(|slug| other.slugs.contains(slug))
+    }
+
+    /// Whether a page that shows `page` alone is about somebody else: ids go before addresses, which may be given
+    /// to others and anew.
+    #[must_use]
+    pub fn is_another(&self, page: &Self) -> bool {
+        if let (Some(one), Some(two)) = (&self.member, &page.member) {
+            return one != two;
+        }
+        let (mine, theirs) = (self.opaque_ids(), page.opaque_ids());
+        if !mine.is_empty() && !theirs.is_empty() {
+            return !mine.iter().any(|id| theirs.contains(id));
+        }
+        !page.slugs.iter().any(|slug| self.slugs.contains(slug))
+    }
+
+    fn opaque_ids(&self) -> Vec<String> {
+        let slugs = self.slugs.iter().filter(|slug| slug.is_hashed());
+        let decoded = slugs.map(|slug| slug.decoded().to_owned());
+        decoded.chain(self.hashed.clone()).collect()
     }
 
     /// The same keys and one more slug, unless it is there already.

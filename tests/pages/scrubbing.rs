@@ -214,6 +214,7 @@ proptest! {
         let page = CANARY
             .replace("Karlheinz Kanarienvogel", &format!("{first} {last}"))
             .replace("karlheinz-kanarienvogel-7a8b", &slug)
+            .replace("Karlheinz-Kanarienvogel-7A8B", &slug)
             .replace("karl@kanari.de", &mail)
             .replace("Keeper of Bridgewater", &words.join(" "))
             .replace("4242424242", &member.to_string())

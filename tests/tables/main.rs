@@ -14,6 +14,7 @@ mod play;
 mod plays;
 mod seen;
 mod walk;
+mod withdrawals;
 
 use linkwright::action::check_connection_status::CheckConnectionStatus;
 use linkwright::action::open_person_page::OpenPersonPage;

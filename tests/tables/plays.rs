@@ -8,7 +8,6 @@ use linkwright::action::withdraw_connection_request::WithdrawConnectionRequest;
 use linkwright::action::{ActionTable, DialogNames, Seen, Step};
 use linkwright::ledger::Settlement;
 use linkwright::ledger::recovery::Reading;
-use linkwright::outcome::ErrorType;
 use linkwright::page::{Element, NoteLimits, PageState};
 
 use crate::pictures::{over, picture, show};
@@ -23,19 +22,19 @@ fn until(deed: &str, before: Seen, after: Seen) -> impl Fn(&[String]) -> Seen {
     }
 }
 
-fn is_at(state: PageState) -> impl Fn(&[String]) -> Seen {
+pub(crate) fn is_at(state: PageState) -> impl Fn(&[String]) -> Seen {
     move |_| picture(state)
 }
 
 /// A dialog of this person, with these controls to use.
-fn dialog(state: PageState, controls: &[Element]) -> Seen {
+pub(crate) fn dialog(state: PageState, controls: &[Element]) -> Seen {
     let mut seen = over(PageState::Connectable, state);
     seen.dialog_names = DialogNames::ThisPerson;
     show(&mut seen, controls, controls);
     seen
 }
 
-fn pending() -> Seen {
+pub(crate) fn pending() -> Seen {
     let mut seen = picture(PageState::Pending);
     show(&mut seen, &[Element::Pending], &[Element::Pending]);
     seen
@@ -123,48 +122,6 @@ fn an_absence_is_believed_on_the_second_load_and_an_invitation_on_the_first() {
         until("reload", picture(PageState::Connectable), pending()),
     );
     assert_eq!(late.table.reading(), Reading::Pending);
-}
-
-#[test]
-fn a_click_on_pending_that_changes_nothing_is_made_three_times() {
-    let lost = play(WithdrawConnectionRequest::new(true), |_| pending());
-    assert_eq!((lost.count("withdraw pending"), lost.count("reload")), (3, 4));
-    assert_eq!(
-        (lost.end.as_str(), lost.settlement),
-        ("outcomeUnknown", Some(Settlement::InDoubt))
-    );
-}
-
-#[test]
-fn who_was_accepted_meanwhile_is_told_from_who_has_nothing_pending() {
-    for state in [
-        PageState::Connectable,
-        PageState::NotAllowed,
-        PageState::Incoming,
-        PageState::Connected,
-    ] {
-        let gone = play(WithdrawConnectionRequest::new(true), is_at(state));
-        assert_eq!(gone.end, ErrorType::NotPending.as_str(), "{state}");
-        assert_eq!(gone.table.saw_connection(), state == PageState::Connected, "{state}");
-    }
-    let withdraws = dialog(PageState::WithdrawDialog, &[Element::Withdraw]);
-    for (state, end) in [
-        (PageState::Connectable, "success"),
-        (PageState::Connected, "notPending"),
-    ] {
-        let page = |deeds: &[String]| match deeds.last().map(String::as_str) {
-            None => pending(),
-            Some("withdraw pending") => withdraws.clone(),
-            Some(_) => picture(state),
-        };
-        let withdrawn = play(WithdrawConnectionRequest::new(true), page);
-        assert_eq!(withdrawn.end, end, "{state}");
-        assert_eq!(
-            withdrawn.table.saw_connection(),
-            state == PageState::Connected,
-            "{state}"
-        );
-    }
 }
 
 #[test]

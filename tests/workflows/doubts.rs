@@ -73,6 +73,15 @@ async fn a_list_that_names_the_person_or_says_nothing_is_no_witness_that_nothing
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_address_that_leads_to_somebody_else_by_now_proves_nothing() {
+    let (rules, (desk, _)) = (rules(), desk(Limits::none()));
+    let attempt = begin(&desk, "ada-example");
+    let redirected = "open ada-example -> person/bob--pending.html served=/in/bob-example/";
+    settle(&desk, &rules, &[redirected; 2].join("\n"), Policy::default()).await;
+    assert_eq!(standing(&desk), Standing::InDoubt(attempt.id().clone()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_a_fresh_attempt_is_made_once_more_and_only_where_that_is_allowed() {
     let rules = rules();
     let both = format!("{CONNECT_AGAIN}\nlist -> {LIST_WITHOUT_ADA}");

@@ -128,6 +128,7 @@ impl Confirming {
             PageState::Pending | PageState::Connected => Step::Wait(Patience::Stand),
             PageState::MoreMenuClosed => self.menu.open(),
             PageState::Loading => Step::Wait(Patience::Load),
+            PageState::Unknown => Step::Wait(Patience::Recognise),
             PageState::Connectable
             | PageState::ConnectUnderMore
             | PageState::NotAllowed
@@ -152,8 +153,7 @@ impl Confirming {
             | PageState::WithdrawDialog
             | PageState::RefusedToast
             | PageState::TroubleToast
-            | PageState::SentToast
-            | PageState::Unknown => Step::Wait(Patience::Fresh),
+            | PageState::SentToast => Step::Wait(Patience::Fresh),
         }
     }
 

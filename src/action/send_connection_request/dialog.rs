@@ -16,7 +16,7 @@ impl SendConnectionRequest {
         if seen.dialog_names == DialogNames::SomebodyElse && seen.state != PageState::Unknown {
             let row = FailureReason::OffSite.row();
             let message = format!(
-                "{} The invitation dialog names somebody else; nothing was sent.",
+                "{} The invitation dialog names somebody else; nothing was clicked in it.",
                 row.message
             );
             return self.leave(Leave::NoAnswer(Failure::new(FailureReason::OffSite, message)), seen);

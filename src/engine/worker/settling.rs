@@ -59,7 +59,7 @@ impl<L: Launcher> Worker<'_, L> {
         crash_point("CP23")?;
         for doubt in doubts {
             let mut engine = self.engine().await?;
-            let mut read = engine.recheck(&doubt.person).await;
+            let mut read = engine.recheck(&doubt.person, &doubt.keys).await;
             if let (Ok(Reading::OffersConnect { listed }), OnAmbiguous::Retry) = (&mut read, self.policy.on_ambiguous) {
                 *listed = engine.second_witness(&doubt.keys).await;
             }
