@@ -73,8 +73,12 @@ fn what_is_missing_or_wrong_is_broken_and_comes_with_its_cure() {
         check(&answer, name)["message"].as_str().expect("a message").to_owned()
     };
     assert!(said("browser").contains("/nowhere/chromedriver"));
-    assert!(said("settings").contains("limits"), "a suggestion");
+    assert!(said("settings").contains("there is no key `limit`"));
     assert!(said("screen").contains("--headed"));
+    let cure = |name: &str| check(&answer, name)["cure"].as_str().expect("a cure").to_owned();
+    assert!(cure("browser").starts_with("install Chromium"));
+    assert!(cure("settings").contains("limits"), "a suggestion");
+    assert!(cure("screen").starts_with("leave it out"));
 }
 
 #[test]
