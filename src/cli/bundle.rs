@@ -37,6 +37,10 @@ pub(crate) struct Bundle {
     #[arg(long, value_name = "FILE", requires = "id")]
     out: Option<PathBuf>,
 
+    /// Writes over a fixture that is there
+    #[arg(long, requires = "id")]
+    force: bool,
+
     /// Selector files that take the place of the built-in ones of the same name
     #[arg(long, env = "LINKWRIGHT_SELECTORS", value_name = "DIR")]
     selectors: Option<PathBuf>,
@@ -71,7 +75,7 @@ impl Bundle {
         let snapshot = saved::snapshot(&rules, page, None).map_err(Complaint::no_answer)?;
         let fixture =
             Fixture::with_trace(&rules, &snapshot, &trace(&kept)).map_err(|refusal| scrubbed::refused(&refusal))?;
-        scrubbed::write(&self.file(id, &fixture), &fixture)?;
+        scrubbed::write(&self.file(id, &fixture), &fixture, self.force)?;
         Ok(ExitCode::Success)
     }
 
