@@ -27,3 +27,4 @@ mod selectors;
 mod set_up;
 mod sign_in;
 mod submissions;
+mod terminal;

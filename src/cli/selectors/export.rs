@@ -8,7 +8,7 @@ use linkwright::exit_code::ExitCode;
 use linkwright::page::{Pack, PackFile};
 
 use super::super::notice::quoted;
-use super::super::output::{Complaint, print, tell};
+use super::super::output::{Complaint, show, tell};
 
 /// Writes the built-in selector files to a directory, for editing
 #[derive(Debug, clap::Args)]
@@ -65,7 +65,7 @@ impl Export {
             if !matches!(need, Need::Nothing) {
                 std::fs::write(&path, &file.text).map_err(|error| cannot("write", &path, &error))?;
             }
-            print(&format!("{done:<9} {}\n", path.display()));
+            show(&format!("{done:<9} {}\n", path.display()));
         }
         tell(&next(&self.directory));
         Ok(ExitCode::Success)
