@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use linkwright::exit_code::ExitCode;
 use linkwright::page::review::{Claim, Review};
-use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, RuleSetError, saved};
+use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, saved};
 
 use super::super::input;
 use super::super::output::Complaint;
 use super::pages::{self, Named};
+use super::fault::in_order;
 use super::report::{Files, Page, Report};
 
 /// Says whether selector files are sound, and what they make of pages
@@ -67,7 +68,7 @@ impl Check {
         let origins: Files = pack.files().map(|file| (file.name.clone(), file.origin)).collect();
         let report = match pack.load() {
             Ok(rules) => sound(&rules, origins, &files)?,
-            Err(faults) => Report::faulty(origins, faults),
+            Err(errors) => Report::faulty(origins, in_order(&errors)),
         };
         report.print(self.json);
         Ok(report.exit_code())
@@ -79,7 +80,7 @@ fn sound(rules: &RuleSet, origins: Files, files: &[Named]) -> Result<Report, Com
     Ok(Report {
         rules: rules.rules().count(),
         files: origins,
-        faults: Vec::<RuleSetError>::new(),
+        faults: Vec::new(),
         pages: pages?,
     })
 }
