@@ -9,7 +9,7 @@ use linkwright::page::saved;
 use linkwright::record::Fixture;
 
 use super::history::local;
-use super::options::{data_directory, rules};
+use super::options::{data_directory, must_be_directory, rules};
 use super::output::{Complaint, show, tell};
 use super::sandbox::{keep_whole, plain_table};
 use super::scrubbed;
@@ -54,6 +54,7 @@ impl Bundle {
     /// Lists, or scrubs one.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let data = data_directory(self.data_dir.as_deref())?;
+        must_be_directory(&data)?;
         let store = Store::at(&data, Settings::default());
         match &self.id {
             Some(id) => self.bundle(&store, id),

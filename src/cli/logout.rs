@@ -56,6 +56,7 @@ impl Logout {
     /// Asks, removes, and says so.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let data = options::data_directory(self.data_dir.as_deref())?;
+        options::must_be_directory(&data)?;
         let name = &self.account;
         if !self.has_profile(&data)? {
             show(&format!(

@@ -41,7 +41,7 @@ impl Purge {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let person = person(&self.person_url)?;
         let Some(ledger) = self.whereabouts.ledger()? else {
-            print(&format!("Nothing to forget: {NOTHING_YET}.\n"));
+            show(&format!("Nothing to forget: {}.\n", self.whereabouts.nothing_yet()?));
             return Ok(ExitCode::Success);
         };
         if !self.yes && !is_wanted(person.slug().decoded())? {

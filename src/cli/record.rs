@@ -97,6 +97,10 @@ impl Record {
         options.headed |= self.by_hand;
         let site = options.site.clone().unwrap_or_default();
         let address = address(&self.url, &site)?;
+        if self.out.exists() && !self.out.is_dir() {
+            let message = format!("--out {} is no directory; choose another", self.out.display());
+            return Err(Complaint::invalid(message));
+        }
         let rules = options.rules()?;
         options::needs_screen_for("--by-hand", self.by_hand && options.webdriver()?.is_none())?;
         let place = Place::prepare(&options, Wishes::default())?;

@@ -13,7 +13,7 @@ use linkwright::engine::Site;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{HistoryFilter, Ledger, Timestamp};
 
-use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
+use super::ledger::{Whereabouts, Whose, complaint};
 use super::output::{Complaint, complain, print};
 use super::whole_file;
 use super::{accounts, elsewhere};
@@ -51,7 +51,7 @@ impl Report {
             refuse_foreign(file)?;
         }
         let Some(ledger) = self.whereabouts.ledger()? else {
-            complain(&format!("no report was written: {NOTHING_YET}"));
+            complain(&format!("no report was written: {}", self.whereabouts.nothing_yet()?));
             return Ok(ExitCode::Success);
         };
         let site = self.whereabouts.site(&ledger)?;

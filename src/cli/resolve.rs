@@ -48,7 +48,7 @@ impl Resolve {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let person = person(&self.person_url)?;
         let Some(ledger) = self.whereabouts.ledger()? else {
-            return Err(Complaint::invalid(NOTHING_YET));
+            return Err(Complaint::invalid(self.whereabouts.nothing_yet()?));
         };
         let (desk, _lock) = self.whereabouts.desk(&ledger, &self.whose.account)?;
         let resolved = desk.resolve(person.slug(), self.end == End::Sent).map_err(complaint)?;

@@ -15,6 +15,7 @@ mod faults;
 mod firefox;
 mod ledger;
 mod live;
+mod misuse;
 mod notes;
 mod pages;
 mod papers;

@@ -248,7 +248,7 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
     Program::with(&["report", "--out", "page.html"])
         .run()
         .exits(0)
-        .says("no ledger here yet")
+        .says("no ledger yet in /")
         .makes_nothing();
 }
 

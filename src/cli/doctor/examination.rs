@@ -16,7 +16,7 @@ use linkwright::ledger::{Clock, Ledger};
 
 use super::finding::{Finding, apart};
 use super::{books, online};
-use crate::cli::ledger::{self, FILE, NOTHING_YET, existing, only_site};
+use crate::cli::ledger::{self, FILE, existing, nothing_yet, only_site};
 use crate::cli::options::{self, Options};
 use crate::cli::output::Complaint;
 use crate::cli::signed_in::{self, Noticed, SignInState};

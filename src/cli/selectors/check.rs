@@ -9,9 +9,10 @@ use linkwright::page::review::{Claim, Review};
 use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, saved};
 
 use super::super::input;
+use super::super::options::refuse_file;
 use super::super::output::Complaint;
-use super::pages::{self, Named};
 use super::fault::in_order;
+use super::pages::{self, Named};
 use super::report::{Files, Page, Report};
 
 /// Says whether selector files are sound, and what they make of pages
@@ -51,6 +52,9 @@ pub(crate) struct Check {
 impl Check {
     /// Prints the report.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if let Some(directory) = &self.directory {
+            refuse_file(directory).map_err(Complaint::invalid)?;
+        }
         let files = pages::found(&self.against)?;
         let pack = match &self.directory {
             Some(directory) => Pack::with_overrides(directory),

@@ -40,6 +40,10 @@ enum Need {
 impl Export {
     /// Writes the files, and says which and what to do next.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if self.directory.is_file() {
+            let message = format!("{} is a file; name a directory", self.directory.display());
+            return Err(Complaint::not_set_up(message));
+        }
         let pack = Pack::built_in();
         let mut work = Vec::new();
         for file in pack.files() {
