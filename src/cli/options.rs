@@ -138,7 +138,7 @@ impl Options {
 
     /// The configuration; a file that was named must be there.
     pub(crate) fn config(&self, data: &Path) -> Result<Config, Complaint> {
-        Config::find(self.config.as_deref(), data).map_err(Complaint::not_set_up)
+        config(self.config.as_deref(), data)
     }
 
     /// How browsers are launched.
@@ -205,6 +205,11 @@ pub(crate) fn data_directory(given: Option<&Path>) -> Result<PathBuf, Complaint>
     };
     std::path::absolute(&directory)
         .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
+}
+
+/// The settings of the file that was named, or of the one that is found.
+pub(crate) fn config(named: Option<&Path>, data: &Path) -> Result<Config, Complaint> {
+    Config::find(named, data).map_err(|error| Complaint::not_set_up(format!("the settings cannot be used: {error}")))
 }
 
 /// What lies in the data directory can be looked for, as far as the directory is one.

@@ -63,8 +63,29 @@ fn a_file_in_the_place_of_a_directory_is_told() {
     let no_directory = "is no directory; choose another with --data-dir";
     refused(&["bundle", "--data-dir", &file], 4, no_directory);
     refused(&["logout", "--yes", "--data-dir", &file], 4, no_directory);
+    refused(&["status", ADA, site[0], site[1], "--data-dir", &file], 4, no_directory);
     let record = ["record", ADA, "mine", "--out", &file, site[0], site[1]];
     refused(&record, 2, "is no directory; choose another");
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_named_as_such_with_their_cure() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let odd = folder.path().join("odd.toml");
+    fs::write(&odd, b"# caf\xe9\n").expect("a file");
+    for (file, words) in [
+        (place(folder.path()), "it is no file; name a file of settings"),
+        (place(&odd), "it is no UTF-8; save it as UTF-8"),
+        ("gone.toml".to_owned(), "there is no such file; name one that is there"),
+    ] {
+        let status = ["status", ADA, "--site", "http://127.0.0.1:9", "--config", &file];
+        Program::with(&status)
+            .env("CHROMEDRIVER", "/nowhere")
+            .run()
+            .exits(4)
+            .prints_nothing()
+            .says(&format!("the settings cannot be used: {file}: {words}"));
+    }
 }
 
 #[test]
