@@ -109,7 +109,8 @@ impl Config {
     /// If the given file is missing, or the first that is there cannot be used.
     pub fn find(given: Option<&Path>, data_directory: &Path) -> Result<Self, ConfigError> {
         if let Some(file) = given {
-            return read(file)?.ok_or_else(|| ConfigError::of_file(file, "there is no such file"));
+            return read(file)?
+                .ok_or_else(|| ConfigError::of_file(file, "there is no such file; name one that is there"));
         }
         let mut files = vec![data_directory.join(FILE)];
         files.extend(in_configuration_directory());
@@ -159,15 +160,24 @@ fn in_configuration_directory() -> Option<PathBuf> {
 
 /// The settings of a file; `None` if it is not there.
 fn read(file: &Path) -> Result<Option<Config>, ConfigError> {
-    let cannot = |error: std::io::Error| ConfigError::of_file(file, format!("it cannot be read: {error}"));
+    let cannot = |error: std::io::Error| {
+        let why = match error.kind() {
+            ErrorKind::InvalidData => "it is no UTF-8; save it as UTF-8".to_owned(),
+            ErrorKind::PermissionDenied => "you may not read it; give yourself the right to".to_owned(),
+            _ => format!("it cannot be read: {error}"),
+        };
+        ConfigError::of_file(file, why)
+    };
     match std::fs::metadata(file) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(cannot(error)),
-        Ok(found) if !found.is_file() => return Err(ConfigError::of_file(file, "it is no file")),
+        Ok(found) if !found.is_file() => {
+            return Err(ConfigError::of_file(file, "it is no file; name a file of settings"));
+        }
         Ok(found) if found.len() > MOST_BYTES => {
             return Err(ConfigError::of_file(
                 file,
-                format!("it is larger than {MOST_BYTES} bytes"),
+                format!("it is larger than {MOST_BYTES} bytes; name a file of settings"),
             ));
         }
         Ok(_) => {}

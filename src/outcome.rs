@@ -156,6 +156,23 @@ impl ActionResult {
         }
     }
 
+    /// The same answer, its messages and those of its children told in other words.
+    #[must_use]
+    pub fn with_messages(self, told: &impl Fn(&str) -> String) -> Self {
+        let outcome = match self.outcome {
+            Err(error) => Err(ActionError::new(error.kind, told(&error.message))),
+            Ok(Some(Data::PersonPage {
+                basic_info,
+                then: Some(then),
+            })) => Ok(Some(Data::PersonPage {
+                basic_info,
+                then: Some(Box::new(then.map(|result| result.with_messages(told)))),
+            })),
+            Ok(data) => Ok(data),
+        };
+        Self { outcome, ..self }
+    }
+
     /// The error of this very action; `None` says nothing about its children.
     #[must_use]
     pub fn error(&self) -> Option<&ActionError> {

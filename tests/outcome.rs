@@ -233,3 +233,24 @@ fn documented_messages_are_the_vendors() {
         "The person requires an email address to send a connection request."
     );
 }
+
+#[test]
+fn every_message_of_a_report_can_be_told_in_other_words_and_nothing_else_changes() {
+    let told = |message: &str| format!("{message} Said by a test.");
+    let child = refused(ErrorType::AlreadyPending);
+    let completed = Report::Completed(OneOrMany::Many(vec![
+        page(None, Some(OneOrMany::One(child.clone()))),
+        refused(ErrorType::OutcomeUnknown),
+        sent(),
+    ]));
+    let failed = Report::Failed {
+        failure: FailureReason::BrowserLost.into(),
+        answered: vec![child, sent()],
+    };
+    for (report, messages) in [(completed, 2), (failed, 2)] {
+        let before = wire(&report);
+        let after = wire(&report.with_messages(&told));
+        assert_eq!(after.matches(" Said by a test.").count(), messages, "{after}");
+        assert_eq!(after.replace(" Said by a test.", ""), before);
+    }
+}

@@ -5,22 +5,17 @@
 use std::env::{self, consts::EXE_SUFFIX};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::Duration;
-
-use tokio::process::Command;
-use tokio::time::timeout;
 
 use super::BrowserError;
 use super::driver::BrowserKind;
-use crate::files;
 
+mod choice;
 mod facts;
+mod version;
 
+use choice::Choice;
 use facts::Facts;
-
-/// Longest wait for a program to say its version.
-const ASKING: Duration = Duration::from_secs(10);
+use version::{Answer, Names};
 
 /// How a program was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,18 +117,18 @@ pub async fn find_driver(kind: BrowserKind, named: Option<&Path>) -> Result<Tool
     let variable = env::var_os(facts.variable)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from);
-    let chosen = match (named, variable) {
-        (Some(named), _) => Some((named.to_owned(), Source::Named)),
-        (None, Some(path)) => Some((path, Source::Variable(facts.variable))),
+    let chosen = match (named, &variable) {
+        (Some(named), _) => Some((named, Source::Named)),
+        (None, Some(path)) => Some((path.as_path(), Source::Variable(facts.variable))),
         (None, None) => None,
     };
-    let (path, source) = match chosen {
-        Some((path, source)) => (existing(path, source, facts.driver, facts)?, source),
-        None => candidates(&[facts.driver], facts.driver_places)
-            .next()
-            .ok_or_else(|| missing(facts.driver, facts))?,
-    };
-    let version = version(&path, facts.driver_brands).await;
+    if let Some((path, source)) = chosen {
+        return Choice::of(path, source, kind).as_driver().await;
+    }
+    let (path, source) = candidates(&[facts.driver], facts.driver_places)
+        .next()
+        .ok_or_else(|| missing(facts.driver, facts))?;
+    let version = version::ask(&path, facts.driver_names()).await.version();
     Ok(Tool { path, source, version })
 }
 
@@ -143,18 +138,12 @@ pub async fn find_driver(kind: BrowserKind, named: Option<&Path>) -> Result<Tool
 /// [`BrowserError::NotSetUp`] with the cure.
 pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool) -> Result<Tool, BrowserError> {
     let facts = kind.facts();
-    if let Some(named) = named {
-        let path = existing(named.to_owned(), Source::Named, facts.browser, facts)?;
-        let version = browser_version(&path, facts.brands).await;
-        return Ok(Tool {
-            path,
-            source: Source::Named,
-            version,
-        });
+    if let Some(path) = named {
+        return Choice::of(path, Source::Named, kind).as_browser().await;
     }
     let mut first = None;
     for (path, source) in candidates(facts.browsers, facts.browser_places) {
-        let version = browser_version(&path, facts.brands).await;
+        let version = ask_browser(&path, facts.names()).await.version();
         let tool = Tool { path, source, version };
         if fits(kind, driver, &tool) {
             return Ok(tool);
@@ -162,24 +151,6 @@ pub async fn find_browser(kind: BrowserKind, named: Option<&Path>, driver: &Tool
         first.get_or_insert(tool);
     }
     first.ok_or_else(|| missing(facts.browser, facts))
-}
-
-fn existing(path: PathBuf, source: Source, what: &str, facts: &Facts) -> Result<PathBuf, BrowserError> {
-    let fault = match path.is_file() {
-        true if files::may_run(&path) => return Ok(path),
-        true => "which is no program that may be run",
-        false => "which is no file",
-    };
-    let look = "name one that is there, or leave the option out, so that it is looked for";
-    let (by, cure) = match source {
-        Source::Variable(name) => (name, facts.cure),
-        Source::Named | Source::Path | Source::KnownPlace if what == facts.driver => ("--driver", look),
-        Source::Named | Source::Path | Source::KnownPlace => ("--browser-binary", look),
-    };
-    let path = path.display();
-    Err(BrowserError::NotSetUp(format!(
-        "{by} names {path} as {what}, {fault}; {cure}"
-    )))
 }
 
 fn missing(what: &str, facts: &Facts) -> BrowserError {
@@ -213,16 +184,21 @@ fn cache() -> Option<PathBuf> {
     Some(base.join("linkwright"))
 }
 
-/// The version of a browser.
+/// What a browser says of itself.
 #[cfg(unix)]
-async fn browser_version(path: &Path, brands: &[&str]) -> Option<String> {
-    version(path, brands).await
+async fn ask_browser(path: &Path, names: Names) -> Answer {
+    version::ask(path, names).await
 }
 
-/// The version of a browser. On Windows browsers say none and open a window instead; those built from
+/// What is known of a browser. On Windows browsers say no version and open a window instead; those built from
 /// Chromium have a directory or a manifest beside them that is named by it. Firefox's is of no consequence.
 #[cfg(windows)]
-async fn browser_version(path: &Path, _: &[&str]) -> Option<String> {
+async fn ask_browser(path: &Path, _: Names) -> Answer {
+    Answer::Brand(version_beside(path))
+}
+
+#[cfg(windows)]
+fn version_beside(path: &Path) -> Option<String> {
     let beside = std::fs::read_dir(path.parent()?).ok()?;
     let names = beside.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let versions = names.filter_map(|name| {
@@ -232,28 +208,6 @@ async fn browser_version(path: &Path, _: &[&str]) -> Option<String> {
     });
     // After an update the one before may still lie there.
     versions.max().map(|(_, version)| version)
-}
-
-/// What `PROGRAM --version` says, if the program is one of the brands.
-async fn version(path: &Path, brands: &[&str]) -> Option<String> {
-    let mut command = Command::new(path);
-    command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    let output = timeout(ASKING, command.output()).await.ok()?.ok()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    number(text.lines().next()?, brands)
-}
-
-fn number(line: &str, brands: &[&str]) -> Option<String> {
-    let lower = line.to_ascii_lowercase();
-    if !brands.iter().any(|brand| lower.contains(brand)) {
-        return None;
-    }
-    let is_version = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
-    line.split_ascii_whitespace().find(is_version).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -266,23 +220,6 @@ mod tests {
             source: Source::Path,
             version: version.map(str::to_owned),
         }
-    }
-
-    #[test]
-    fn versions_are_read_from_what_drivers_and_browsers_say_and_from_nobody_else() {
-        let chrome = BrowserKind::Chrome.facts();
-        let seen = |line| number(line, chrome.brands);
-        assert_eq!(
-            seen("Chromium 156.0.8078.79 built on Debian GNU/Linux 12").as_deref(),
-            Some("156.0.8078.79")
-        );
-        assert_eq!(seen("Google Chrome 156.0.8078.79 ").as_deref(), Some("156.0.8078.79"));
-        assert_eq!(seen("true (GNU coreutils) 9.1"), None);
-        let driver = "ChromeDriver 156.0.8078.79 (a21ce95c-refs/branch-heads/8078@{#1704})";
-        assert_eq!(number(driver, chrome.driver_brands).as_deref(), Some("156.0.8078.79"));
-        let firefox = BrowserKind::Firefox.facts();
-        let seen = number("Mozilla Firefox 153.7.0esr", firefox.brands);
-        assert_eq!(seen.as_deref(), Some("153.7.0esr"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use linkwright::page::saved;
 use linkwright::record::Fixture;
 
 use super::history::local;
-use super::options::{data_directory, rules};
+use super::options::{data_directory, must_be_directory, rules};
 use super::output::{Complaint, show, tell};
 use super::sandbox::{keep_whole, plain_table};
 use super::scrubbed;
@@ -37,6 +37,10 @@ pub(crate) struct Bundle {
     #[arg(long, value_name = "FILE", requires = "id")]
     out: Option<PathBuf>,
 
+    /// Writes over a fixture that is there
+    #[arg(long, requires = "id")]
+    force: bool,
+
     /// Selector files that take the place of the built-in ones of the same name
     #[arg(long, env = "LINKWRIGHT_SELECTORS", value_name = "DIR")]
     selectors: Option<PathBuf>,
@@ -50,6 +54,7 @@ impl Bundle {
     /// Lists, or scrubs one.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let data = data_directory(self.data_dir.as_deref())?;
+        must_be_directory(&data)?;
         let store = Store::at(&data, Settings::default());
         match &self.id {
             Some(id) => self.bundle(&store, id),
@@ -71,7 +76,7 @@ impl Bundle {
         let snapshot = saved::snapshot(&rules, page, None).map_err(Complaint::no_answer)?;
         let fixture =
             Fixture::with_trace(&rules, &snapshot, &trace(&kept)).map_err(|refusal| scrubbed::refused(&refusal))?;
-        scrubbed::write(&self.file(id, &fixture), &fixture)?;
+        scrubbed::write(&self.file(id, &fixture), &fixture, self.force)?;
         Ok(ExitCode::Success)
     }
 

@@ -8,7 +8,7 @@ use linkwright::ledger::{Clock, KnownAccount, Ledger, Timestamp};
 use super::accounts;
 use super::elsewhere;
 use super::history::local;
-use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
+use super::ledger::{Whereabouts, Whose, complaint};
 use super::output::{Complaint, show};
 
 /// Lets an account work again that linkwright has stopped, and says why it was stopped
@@ -46,7 +46,7 @@ impl Clear {
             )?;
         }
         let Some(ledger) = ledger else {
-            return Ok(said(&format!("Nothing to clear: {NOTHING_YET}.")));
+            return Ok(said(&format!("Nothing to clear: {}.", self.whereabouts.nothing_yet()?)));
         };
         if self.clock {
             return self.clear_clock(&ledger);

@@ -18,7 +18,7 @@ use super::interrupt::Interrupt;
 use super::machine::Machine;
 use super::notice;
 use super::options::{browser_kind, needs_screen, rules};
-use super::output::{Complaint, complain, print};
+use super::output::{Complaint, complain, show};
 use super::sandbox::{in_short, language, plain_table, right};
 use judgement::Judgement;
 use stage::Stage;
@@ -108,7 +108,7 @@ fn curtain(scenes: &[Scene], took: Duration, interrupt: &Interrupt) -> ExitCode 
     table.add_rows(scenes.iter().map(row));
     right(&mut table, 3);
     let seconds = took.as_secs_f64();
-    print(&format!(
+    show(&format!(
         "{table}\n\n{good} of {all} came out as documented, in {seconds:.0} s\n"
     ));
     if interrupt.is_asked() {

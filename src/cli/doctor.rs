@@ -45,7 +45,8 @@ impl Doctor {
     /// Examines, prints, and tells by the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let examination = Examination::of(&self.options, self.online)?;
-        let findings = runtime()?.block_on(examination.findings());
+        let mut findings = runtime()?.block_on(examination.findings());
+        findings.iter_mut().for_each(Finding::complete);
         let is_well = findings.iter().all(|finding| finding.state != State::Broken);
         if self.json {
             print_json(&serde_json::json!({"ok": is_well, "checks": findings}));

@@ -13,6 +13,7 @@ use linkwright::page::RuleSet;
 use linkwright::workflow::{Fault, Workflow};
 use serde_json::Value;
 
+use super::cure::completed;
 use super::interrupt::Interrupt;
 use super::machine::Machine;
 use super::notice;
@@ -131,7 +132,7 @@ fn nothing(failure: Failure) -> Report {
 
 /// Prints a report, and says it in words; whether its caller was told.
 fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> (ExitCode, bool) {
-    let is_told = print_json(report);
+    let is_told = print_json(&report.clone().with_messages(&completed));
     if !options.voice.quiet {
         let cure = match report {
             Report::Failed { failure, .. } if !needs_no_cure => options.cure(failure),

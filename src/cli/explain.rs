@@ -2,13 +2,16 @@
 //!
 //! Needs no browser: reads fixtures and what "Save page as" leaves.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use linkwright::engine::Site;
 use linkwright::exit_code::ExitCode;
 use linkwright::page::{
     FoundControl, Inspection, MAX_HTML_BYTES, NearMiss, PageState, Recognition, RuleMatch, Snapshot, Unmet, saved,
 };
 use serde_json::{Value, json};
+use url::Url;
 
 use super::input;
 use super::options::rules;
@@ -18,6 +21,8 @@ use super::output::{Complaint, complain, print_json, show};
 const MOST_NEAR_MISSES: usize = 9;
 /// How many of them may tell one state.
 const MOST_OF_A_STATE: usize = 3;
+/// What is said of a --url that is none.
+const NO_ADDRESS: &str = "it is no address; it begins with https://";
 
 /// Says what a saved page shows: its state, the rule that knew it, and what nearly matched
 #[derive(Debug, clap::Args)]
@@ -57,10 +62,26 @@ pub(crate) struct Explain {
 }
 
 fn address(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if url.has_host() => Ok(text.to_owned()),
-        Ok(_) | Err(_) => Err("it is no address; it begins with https://".to_owned()),
+    match Url::parse(text) {
+        Ok(url) if !url.has_host() => Err(NO_ADDRESS.to_owned()),
+        Ok(url) if is_foreign(&url) => Err(
+            "only pages of LinkedIn, and of a stand-in on this machine, are known by their address; leave --url out for a page from elsewhere"
+                .to_owned(),
+        ),
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err(NO_ADDRESS.to_owned()),
     }
+}
+
+/// Whether nobody's page of LinkedIn can be there, whatever the path says. A browser's own pages are from nowhere.
+fn is_foreign(url: &Url) -> bool {
+    let is_web = matches!(url.scheme(), "http" | "https");
+    let is_linkedin = |host: &str| host == "linkedin.com" || host.ends_with(".linkedin.com");
+    is_web && !url.host_str().is_some_and(is_linkedin) && !is_of_this_machine(url)
+}
+
+fn is_of_this_machine(url: &Url) -> bool {
+    Site::stand_in(&format!("{}/", url.origin().ascii_serialization())).is_ok()
 }
 
 impl Explain {
@@ -73,7 +94,13 @@ impl Explain {
             complain("there is no HTML in it; save the page itself, with \"Save page as\"");
         }
         let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
-        let seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
+        let mut seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
+        if Url::parse(&snapshot.url).is_ok_and(|url| is_foreign(&url)) {
+            complain(
+                "the page says that it is from another site, so it is seen as nobody's; if it is LinkedIn's all the same, give its address with --url",
+            );
+            seen = nobodys(seen);
+        }
         // The same page was recognised a moment ago; if its clock ran out now, it says that it is not complete.
         let inspection = rules.inspect(&snapshot).unwrap_or_default();
         if self.json {
@@ -82,6 +109,18 @@ impl Explain {
             show(&in_words(&seen, &inspection, &snapshot));
         }
         Ok(ExitCode::Success)
+    }
+}
+
+/// A page of another site, as a run sees it.
+fn nobodys(seen: Recognition) -> Recognition {
+    Recognition {
+        state: PageState::NotAPersonPage,
+        rule: "none".to_owned(),
+        layer: None,
+        landed: None,
+        controls: BTreeMap::new(),
+        ..seen
     }
 }
 

@@ -13,7 +13,7 @@ use linkwright::ledger::{HistoryFilter, HistoryRow, Outcome, Timestamp, Withdraw
 use linkwright::person::{PersonUrl, Slug};
 
 use super::arguments::whole_number;
-use super::ledger::{NOTHING_YET, Whereabouts, complaint, person_of};
+use super::ledger::{Whereabouts, complaint, person_of};
 use super::output::{Complaint, complain, print, print_json, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
@@ -91,7 +91,7 @@ impl History {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let filter = self.filter()?;
         let Some(ledger) = self.whereabouts.ledger()? else {
-            complain(NOTHING_YET);
+            complain(&self.whereabouts.nothing_yet()?);
             self.print(&[], &[]);
             return Ok(ExitCode::Success);
         };

@@ -1,7 +1,7 @@
 //! Reading `FILE|-`, never more than asked for.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// The bytes of a file, or of stdin for `-`; at most one more than `most`, so that too much is seen.
@@ -15,7 +15,19 @@ pub(crate) fn read(file: &Path, most: usize) -> Result<Vec<u8>, String> {
     };
     match read {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(format!("cannot read {}: {error}", name(file))),
+        Err(error) => Err(format!("cannot read {}: {}", name(file), why(&error))),
+    }
+}
+
+/// What people do wrong most often has its cure.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file; name one that is there".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory; name a file".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "you may not read it; give yourself the right to, or name another file".to_owned()
+        }
+        _ => error.to_string(),
     }
 }
 

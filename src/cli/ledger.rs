@@ -74,6 +74,11 @@ impl Whereabouts {
         existing(&options::data_directory(self.data_dir.as_deref())?)
     }
 
+    /// What is said where there is none.
+    pub(crate) fn nothing_yet(&self) -> Result<String, Complaint> {
+        self.data_directory().map(|data| nothing_yet(&data))
+    }
+
     /// The account, once nobody else works for it; it is held as long as the lock is.
     pub(crate) fn desk(&self, ledger: &Ledger, account: &AccountName) -> Result<(Desk, ProfileLock), Complaint> {
         let data = options::data_directory(self.data_dir.as_deref())?;
@@ -135,4 +140,9 @@ pub(crate) fn person_of(option: &str, text: &str) -> Result<PersonUrl, Complaint
 }
 
 /// There is no ledger: nothing was ever asked for here.
-pub(crate) const NOTHING_YET: &str = "there is no ledger here yet: nothing was ever sent with this data directory";
+pub(crate) fn nothing_yet(data: &Path) -> String {
+    format!(
+        "there is no ledger yet in {}: nothing was ever sent with this data directory",
+        data.display()
+    )
+}

@@ -13,7 +13,7 @@ use linkwright::browser::profile_directory;
 use linkwright::exit_code::ExitCode;
 
 use super::drive::runtime;
-use super::output::{Complaint, complain, print, tell};
+use super::output::{Complaint, complain, show, tell};
 use super::question::{can_be_asked, is_yes};
 use super::{ledger, options, signed_in};
 
@@ -56,9 +56,10 @@ impl Logout {
     /// Asks, removes, and says so.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let data = options::data_directory(self.data_dir.as_deref())?;
+        options::must_be_directory(&data)?;
         let name = &self.account;
         if !self.has_profile(&data)? {
-            print(&format!(
+            show(&format!(
                 "The account \"{name}\" has no browser profile here; nothing was changed.\n"
             ));
             return Ok(ExitCode::Success);
@@ -81,7 +82,7 @@ impl Logout {
             complain(&format!("who was signed in could not be forgotten: {error}"));
         }
         let browsers: Vec<&str> = removed.into_iter().map(BrowserKind::name).collect();
-        print(&format!(
+        show(&format!(
             "Removed the profile of the account \"{name}\" for {}. The ledger stays, so that nobody is invited twice.\n",
             browsers.join(" and ")
         ));

@@ -138,7 +138,7 @@ impl Options {
 
     /// The configuration; a file that was named must be there.
     pub(crate) fn config(&self, data: &Path) -> Result<Config, Complaint> {
-        Config::find(self.config.as_deref(), data).map_err(Complaint::not_set_up)
+        config(self.config.as_deref(), data)
     }
 
     /// How browsers are launched.
@@ -207,11 +207,39 @@ pub(crate) fn data_directory(given: Option<&Path>) -> Result<PathBuf, Complaint>
         .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
 }
 
+/// The settings of the file that was named, or of the one that is found.
+pub(crate) fn config(named: Option<&Path>, data: &Path) -> Result<Config, Complaint> {
+    Config::find(named, data).map_err(|error| Complaint::not_set_up(format!("the settings cannot be used: {error}")))
+}
+
+/// What lies in the data directory can be looked for, as far as the directory is one.
+pub(crate) fn must_be_directory(data: &Path) -> Result<(), Complaint> {
+    if data.exists() && !data.is_dir() {
+        let message = format!("{} is no directory; choose another with --data-dir", data.display());
+        return Err(Complaint::not_set_up(message));
+    }
+    Ok(())
+}
+
+/// One selector file is named in place of its directory quite often.
+pub(crate) fn refuse_file(selectors: &Path) -> Result<(), String> {
+    if selectors.is_file() {
+        return Err(format!(
+            "{} is a file; name the directory that it lies in",
+            selectors.display()
+        ));
+    }
+    Ok(())
+}
+
 /// The built-in rules, or those with the overrides of a directory.
 pub(crate) fn rules(selectors: Option<&Path>) -> Result<RuleSet, Complaint> {
     match selectors {
         None => RuleSet::built_in(),
-        Some(directory) => RuleSet::with_overrides(directory),
+        Some(directory) => {
+            refuse_file(directory).map_err(Complaint::not_set_up)?;
+            RuleSet::with_overrides(directory)
+        }
     }
     .map_err(|error| Complaint::not_set_up(format!("the selectors cannot be used: {error}")))
 }

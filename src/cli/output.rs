@@ -63,8 +63,16 @@ pub(crate) fn printable(text: &str) -> String {
 /// Whether something could not be written on stdout although somebody wanted it.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
 
-/// Text on stdout; whether all of it was written.
+/// Text on stdout as it is, for programs; whether all of it was written. A terminal gets nothing that steers it.
 pub(crate) fn print(text: &str) -> bool {
+    if io::stdout().is_terminal() {
+        show(text)
+    } else {
+        write(text)
+    }
+}
+
+fn write(text: &str) -> bool {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     if let Err(error) = &written
@@ -78,7 +86,7 @@ pub(crate) fn print(text: &str) -> bool {
 
 /// Text for people on stdout, such as a table: it steers no terminal.
 pub(crate) fn show(text: &str) -> bool {
-    print(&printable(text))
+    write(&printable(text))
 }
 
 /// The code to end with: a success that could not be told to its caller is none.

@@ -161,6 +161,7 @@ fn unusable(error: &LedgerError) -> Complaint {
 
 /// Makes a directory that only its owner can read; one that is there already is left as it is.
 pub(crate) fn make_private(directory: &Path) -> Result<(), Complaint> {
+    options::must_be_directory(directory)?;
     files::private_directory().create(directory).map_err(|error| {
         let place = directory.display();
         Complaint::not_set_up(format!(

@@ -4,8 +4,8 @@ use linkwright::evidence::{Settings, Store};
 use linkwright::exit_code::ExitCode;
 
 use super::accounts;
-use super::ledger::{NOTHING_YET, Whereabouts, complaint, person};
-use super::output::{Complaint, print, tell};
+use super::ledger::{Whereabouts, complaint, person};
+use super::output::{Complaint, show, tell};
 use super::question::{can_be_asked, is_yes};
 
 /// What is forgotten and what is kept.
@@ -41,7 +41,7 @@ impl Purge {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let person = person(&self.person_url)?;
         let Some(ledger) = self.whereabouts.ledger()? else {
-            print(&format!("Nothing to forget: {NOTHING_YET}.\n"));
+            show(&format!("Nothing to forget: {}.\n", self.whereabouts.nothing_yet()?));
             return Ok(ExitCode::Success);
         };
         if !self.yes && !is_wanted(person.slug().decoded())? {
@@ -61,7 +61,7 @@ impl Purge {
                     "the ledger has forgotten the person, but evidence is left: {error}"
                 ))
             })?;
-        print(if is_known {
+        show(if is_known {
             "Forgotten. That the person was tried stays, behind a keyed hash.\n"
         } else {
             "Nothing is known of this person; nothing was changed.\n"

@@ -38,7 +38,8 @@ window is sent by you.
 
 What is written is STATE--NAME.html in the directory of its kind (person, menu, invite, list, withdraw, \
 toast, gate, none) below --out, so that `--out fixtures/pages` puts it in the corpus. It is written only if nothing \
-that names anybody is left in it, and if the rules read it as they read the page. Exit code 3 if not.
+that names anybody is left in it, and if the rules read it as they read the page. Exit code 3 if not, \
+2 if a fixture of that name is there and --force is not given.
 
 Examples:
   linkwright record https://www.linkedin.com/in/ada-example new-card
@@ -64,6 +65,10 @@ pub(crate) struct Record {
     /// Where the directories of the corpus lie, or are made
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
+
+    /// Writes over a fixture of the same name
+    #[arg(long)]
+    force: bool,
 
     #[command(flatten)]
     options: Options,
@@ -92,6 +97,10 @@ impl Record {
         options.headed |= self.by_hand;
         let site = options.site.clone().unwrap_or_default();
         let address = address(&self.url, &site)?;
+        if self.out.exists() && !self.out.is_dir() {
+            let message = format!("--out {} is no directory; choose another", self.out.display());
+            return Err(Complaint::invalid(message));
+        }
         let rules = options.rules()?;
         options::needs_screen_for("--by-hand", self.by_hand && options.webdriver()?.is_none())?;
         let place = Place::prepare(&options, Wishes::default())?;
@@ -175,7 +184,7 @@ impl Record {
         let directory = self.out.join(fixture.kind());
         std::fs::create_dir_all(&directory)
             .map_err(|error| Complaint::not_set_up(format!("cannot make {}: {error}", directory.display())))?;
-        scrubbed::write(&directory.join(fixture.file_name(&self.name)), fixture)?;
+        scrubbed::write(&directory.join(fixture.file_name(&self.name)), fixture, self.force)?;
         let seen = fixture.seen();
         let missing = seen
             .state

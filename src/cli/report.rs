@@ -8,12 +8,12 @@ mod page;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{HistoryFilter, Ledger, Timestamp};
 
-use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint};
+use super::ledger::{Whereabouts, Whose, complaint};
+use super::options::config;
 use super::output::{Complaint, complain, print};
 use super::whole_file;
 use super::{accounts, elsewhere};
@@ -51,7 +51,7 @@ impl Report {
             refuse_foreign(file)?;
         }
         let Some(ledger) = self.whereabouts.ledger()? else {
-            complain(&format!("no report was written: {NOTHING_YET}"));
+            complain(&format!("no report was written: {}", self.whereabouts.nothing_yet()?));
             return Ok(ExitCode::Success);
         };
         let site = self.whereabouts.site(&ledger)?;
@@ -64,8 +64,7 @@ impl Report {
             })
             .map_err(complaint)?;
         let usage = ledger.usage(self.whose.account.as_str(), &site).map_err(complaint)?;
-        let config =
-            Config::find(self.config.as_deref(), &self.whereabouts.data_directory()?).map_err(Complaint::not_set_up)?;
+        let config = config(self.config.as_deref(), &self.whereabouts.data_directory()?)?;
         let limits = config.limits(site == Site::default().name(), config.premium);
         let told = Told {
             site: &site,

@@ -6,8 +6,8 @@ use clap::ValueEnum;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{Resolved, Standing};
 
-use super::ledger::{NOTHING_YET, Whereabouts, Whose, complaint, person};
-use super::output::{Complaint, print};
+use super::ledger::{Whereabouts, Whose, complaint, person};
+use super::output::{Complaint, show};
 
 /// Decides an attempt that could not be proved, after you have looked at the person's page
 #[derive(Debug, clap::Args)]
@@ -48,7 +48,7 @@ impl Resolve {
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
         let person = person(&self.person_url)?;
         let Some(ledger) = self.whereabouts.ledger()? else {
-            return Err(Complaint::invalid(NOTHING_YET));
+            return Err(Complaint::invalid(self.whereabouts.nothing_yet()?));
         };
         let (desk, _lock) = self.whereabouts.desk(&ledger, &self.whose.account)?;
         let resolved = desk.resolve(person.slug(), self.end == End::Sent).map_err(complaint)?;
@@ -71,7 +71,7 @@ impl Resolve {
 }
 
 fn said(sentence: &str) -> ExitCode {
-    print(&format!("{sentence}\n"));
+    show(&format!("{sentence}\n"));
     ExitCode::Success
 }
 

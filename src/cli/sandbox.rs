@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::arguments::whole_number;
 use super::drive::{listen, runtime};
-use super::output::{Complaint, print, print_json, tell};
+use super::output::{Complaint, print_json, show, tell};
 
 /// Serves a made-up site with invented people on this machine, to try workflows on
 #[derive(Debug, clap::Args)]
@@ -70,7 +70,7 @@ impl Serve {
         if self.json {
             print_json(&as_json(sandbox.origin()));
         } else {
-            print(&in_words(sandbox.origin(), self.signed_out));
+            show(&in_words(sandbox.origin(), self.signed_out));
         }
         tell("Serving until Ctrl-C.");
         interrupt.asked(1).await;

@@ -1,4 +1,4 @@
-//! Fixtures as files: what was replaced is told, and no file of anybody's is written over.
+//! Fixtures as files: what was replaced is told, and no file is written over unless that is asked for.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -8,7 +8,7 @@ use linkwright::page::saved::FIXTURE;
 use linkwright::page::scrub::Replaced;
 use linkwright::record::{Fixture, MOST_BYTES, Refusal};
 
-use super::output::{Complaint, print, show, tell};
+use super::output::{Complaint, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
 
 /// How a file begins that was written here.
@@ -27,10 +27,10 @@ pub(crate) fn refused(refusal: &Refusal) -> Complaint {
 }
 
 /// Writes a fixture, and says what was replaced in it.
-pub(crate) fn write(file: &Path, fixture: &Fixture) -> Result<(), Complaint> {
-    put(file, fixture.text().as_bytes())?;
+pub(crate) fn write(file: &Path, fixture: &Fixture, force: bool) -> Result<(), Complaint> {
+    put(file, fixture.text().as_bytes(), force)?;
     show(&format!("{}\n", table(fixture.replaced())));
-    print(&format!(
+    show(&format!(
         "{} is seen by {}, as on the page itself.\nwrote {}\n",
         fixture.state(),
         fixture.seen().rule,
@@ -45,27 +45,43 @@ pub(crate) fn write(file: &Path, fixture: &Fixture) -> Result<(), Complaint> {
     Ok(())
 }
 
-/// A new file, or one in the place of another that was scrubbed.
-fn put(file: &Path, bytes: &[u8]) -> Result<(), Complaint> {
-    let cannot = |error: std::io::Error| Complaint::not_set_up(format!("cannot write {}: {error}", file.display()));
+/// A new file; by force one in the place of another that was scrubbed.
+fn put(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
     match OpenOptions::new().write(true).create_new(true).open(file) {
-        Ok(mut new) => new.write_all(bytes).map_err(cannot),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists && is_ours(file) => {
-            fs::write(file, bytes).map_err(cannot)
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Complaint::invalid(format!(
-            "{} is there and was not written by linkwright; choose another name, or move it away",
-            file.display()
-        ))),
-        Err(error) => Err(cannot(error)),
+        Ok(mut new) => new.write_all(bytes).map_err(|error| cannot("write", file, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => put_over(file, bytes, force),
+        Err(error) => Err(cannot("write", file, &error)),
     }
 }
 
-fn is_ours(file: &Path) -> bool {
-    let first = fs::read_to_string(file)
-        .ok()
-        .and_then(|text| text.lines().next().map(str::to_owned));
-    first.is_some_and(|line| line.starts_with(FIXTURE) && line.contains(SOURCE))
+fn put_over(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
+    let refused = |why: &str| Err(Complaint::invalid(format!("{} {why}", file.display())));
+    if !file.is_file() {
+        return refused("is there and is no file; choose another name");
+    }
+    let there = fs::read(file).map_err(|error| cannot("read", file, &error))?;
+    if there == bytes {
+        return Ok(());
+    }
+    if !is_ours(&there) {
+        return refused("is there and was not written by linkwright; choose another name, or move it away");
+    }
+    if !force {
+        return refused(
+            "is there already, and holds another page; nothing was written. Choose another name, or --force to lose what is there",
+        );
+    }
+    fs::write(file, bytes).map_err(|error| cannot("write", file, &error))
+}
+
+fn cannot(act: &str, file: &Path, error: &std::io::Error) -> Complaint {
+    Complaint::not_set_up(format!("cannot {act} {}: {error}", file.display()))
+}
+
+fn is_ours(there: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(there);
+    let first = text.lines().next().unwrap_or_default();
+    first.starts_with(FIXTURE) && first.contains(SOURCE)
 }
 
 fn table(replaced: &[Replaced]) -> comfy_table::Table {
@@ -81,4 +97,40 @@ fn table(replaced: &[Replaced]) -> comfy_table::Table {
         column.set_padding((0, 2));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &[u8] = b"<!-- linkwright fixture; source: scrubbed; url: x -->\n<html></html>\n";
+    const NEW: &[u8] = b"<!-- linkwright fixture; source: scrubbed; url: y -->\n<html></html>\n";
+
+    #[test]
+    fn a_fixture_of_the_same_name_is_written_over_by_force_only() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let file = folder.path().join("pending--mine.html");
+        put(&file, OURS, false).expect("nothing is there");
+        put(&file, OURS, false).expect("the very same is there");
+        let refused = put(&file, NEW, false).expect_err("another page is there");
+        assert_eq!(refused.code, linkwright::exit_code::ExitCode::InvalidWorkflow);
+        for words in ["pending--mine.html", "another name", "--force"] {
+            assert!(refused.message.contains(words), "{}", refused.message);
+        }
+        assert_eq!(fs::read(&file).expect("a file"), OURS);
+        put(&file, NEW, true).expect("it was asked for");
+        assert_eq!(fs::read(&file).expect("a file"), NEW);
+    }
+
+    #[test]
+    fn what_somebody_else_has_written_stays_also_by_force() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let file = folder.path().join("mine.html");
+        fs::write(&file, "<p>mine</p>").expect("a file");
+        for place in [file.as_path(), folder.path()] {
+            let refused = put(place, NEW, true).expect_err("it is somebody's");
+            assert!(refused.message.contains("choose another name"), "{}", refused.message);
+        }
+        assert_eq!(fs::read(&file).expect("a file"), b"<p>mine</p>");
+    }
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod fault;
 mod pages;
 mod report;
 

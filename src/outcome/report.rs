@@ -34,6 +34,18 @@ impl Report {
         }
     }
 
+    /// The same report, each message told in other words.
+    #[must_use]
+    pub fn with_messages(self, told: &impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Completed(results) => Self::Completed(results.map(|result| result.with_messages(told))),
+            Self::Failed { failure, answered } => Self::Failed {
+                failure: Failure::new(failure.reason, told(&failure.message)),
+                answered: answered.into_iter().map(|result| result.with_messages(told)).collect(),
+            },
+        }
+    }
+
     /// Possibly sent weighs more than a failure, a failure more than an action's error.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {

@@ -37,6 +37,13 @@ fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken() {
         );
     }
     obey(history).exits(0).says_on_stdout("neva-nevershown");
+    let person = "https://www.linkedin.com/in/neva-nevershown";
+    let place = ["--site", site.origin()];
+    let asked = batch.linkwright(&[&["connect", person][..], &account, &place].concat());
+    let message = asked.json()["error"]["message"].to_string();
+    for part in ["`linkwright resolve ", " --account work", " --site http://"] {
+        assert!(message.contains(part), "{part} is missing: {message}");
+    }
     obey(resolve).exits(0);
     batch.run(&account).exits(0).never_says("possibly sent");
     site.stop();

@@ -73,14 +73,51 @@ fn what_is_missing_or_wrong_is_broken_and_comes_with_its_cure() {
         check(&answer, name)["message"].as_str().expect("a message").to_owned()
     };
     assert!(said("browser").contains("/nowhere/chromedriver"));
-    assert!(said("settings").contains("limits"), "a suggestion");
+    assert!(said("settings").contains("there is no key `limit`"));
     assert!(said("screen").contains("--headed"));
+    let cure = |name: &str| check(&answer, name)["cure"].as_str().expect("a cure").to_owned();
+    assert!(cure("browser").starts_with("install Chromium"));
+    assert!(cure("settings").contains("limits"), "a suggestion");
+    assert!(cure("screen").starts_with("leave it out"));
 }
 
 #[test]
-fn a_program_that_says_no_version_is_a_warning() {
+fn whatever_is_not_ok_has_its_cure_in_a_field_of_its_own() {
     let data = tempfile::tempdir().expect("a directory");
-    let ran = doctor(data.path(), &[]).env("CHROMEDRIVER", "/bin/true").run();
+    let file = |name: &str, text: &str| std::fs::write(data.path().join(name), text).expect("a file");
+    file("linkwright.toml", "premium = 3\n");
+    file("ledger.sqlite3", "no ledger at all, but long enough to be read as one");
+    file("profiles", "where a directory should be");
+    let selectors = data.path().join("nowhere");
+    let selectors = selectors.to_str().expect("UTF-8");
+    for more in [
+        &["--selectors", selectors, "--headed"][..],
+        &["--driver", "/bin/true"],
+        &["--browser-binary", "/etc/passwd"],
+    ] {
+        let answer = doctor(data.path(), more).run().exits(4).json();
+        for check in answer["checks"].as_array().expect("checks") {
+            let [message, cure] = ["message", "cure"].map(|name| check[name].as_str());
+            let is_ok = check["state"] == "ok";
+            assert_eq!(cure.is_none(), is_ok, "{check}");
+            assert!(is_ok || message.is_some_and(|said| !said.contains("; ")), "{check}");
+        }
+    }
+}
+
+#[test]
+fn a_program_that_was_found_and_says_no_version_is_a_warning() {
+    let data = tempfile::tempdir().expect("a directory");
+    let bin = tempfile::tempdir().expect("a directory");
+    let odd = bin.path().join("chromedriver");
+    std::fs::write(&odd, "#!/bin/sh\necho nothing of that kind\n").expect("a file");
+    std::fs::set_permissions(&odd, std::fs::Permissions::from_mode(0o755)).expect("its mode");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = [bin.path().to_owned()].into_iter().chain(std::env::split_paths(&path));
+    let ran = doctor(data.path(), &[])
+        .env("PATH", std::env::join_paths(path).expect("a path"))
+        .env("CHROMEDRIVER", "")
+        .run();
     let answer = ran.exits(0).json();
     assert_eq!(state(&answer, "driver"), "warning", "{answer}");
     assert_eq!(state(&answer, "browser"), "ok", "{answer}");

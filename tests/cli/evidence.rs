@@ -171,6 +171,14 @@ fn a_live_menu_is_recorded_and_nothing_is_sent() {
     assert!(first.ends_with("-example/; status: 200 -->"), "{first}");
     assert!(!text.contains("Menno") && !text.contains("menno") && !text.contains("127.0.0.1"));
     recorded.says_on_stdout("is seen by menu_connect").never_says("Menno");
+    let mended = format!("{text}<!-- mended by hand -->\n");
+    fs::write(&file, &mended).expect("a file");
+    let again = ["record", &url, "mine", "--menu", "--out", place];
+    run(&site, directory.path(), &again)
+        .exits(2)
+        .says("menu/connectUnderMore--mine.html is there already")
+        .says("--force");
+    assert_eq!(fs::read_to_string(&file).expect("a file"), mended);
     assert_eq!(site.sent(), []);
     site.stop();
 }

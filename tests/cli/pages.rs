@@ -156,6 +156,38 @@ fn the_address_given_outweighs_the_one_noted() {
 }
 
 #[test]
+fn an_address_of_another_site_is_nobodys_page() {
+    let page = root().join("fixtures/pages/person/pending--sdui-en.html");
+    let page = page.to_string_lossy();
+    let explain = |url: &str| Program::with(&["explain", &page, "--json", "--url", url]).run();
+    for url in [
+        "https://linkedin.example/in/penny-pending/",
+        "https://www.linkedin.com.example/in/penny-pending/",
+        "http://192.0.2.1/in/penny-pending/",
+        "https://127.0.0.1/in/penny-pending/",
+    ] {
+        explain(url)
+            .exits(2)
+            .prints_nothing()
+            .says("--url <URL>")
+            .says("leave --url out");
+    }
+    for url in [
+        "https://de.linkedin.com/in/penny-pending/",
+        "http://127.0.0.1:8080/in/penny-pending/?x=1#y",
+        "http://localhost:8080/in/penny-pending/",
+    ] {
+        assert_eq!(explain(url).exits(0).json()["state"], json!("pending"), "{url}");
+    }
+    let text = std::fs::read_to_string(&*page).expect("it is there");
+    let elsewhere = text.replacen("https://www.linkedin.com/", "https://linkedin.example/", 1);
+    let ran = Program::with(&["explain", "-"]).reading(elsewhere).run().exits(0);
+    ran.says("from another site")
+        .says("--url")
+        .says_on_stdout("state     notAPersonPage\nrule      none\nwhose     nobody's");
+}
+
+#[test]
 fn people_are_told_the_state_the_rule_and_whose_page_it_is() {
     let (_folder, page) = saved(STRANGE);
     let arguments = [

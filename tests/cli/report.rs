@@ -157,6 +157,8 @@ const NUMBERS: &str = "(page) => ({
     results: Object.fromEntries([...page.querySelectorAll('[data-result]')].map(e => [e.dataset.result, +e.textContent])),
     days: [...page.querySelectorAll('[data-count]')].map(e => +e.dataset.count),
     limits: page.querySelectorAll('line.limit').length,
+    axis: [...page.querySelectorAll('text.axis')].map(e => +e.textContent),
+    zone: [...page.querySelectorAll('p')].some(e => e.textContent.includes('time zone UTC')),
     week: +page.getElementById('used-week').textContent,
     people: page.querySelectorAll('.people tbody tr').length,
     withdrawn: [...page.querySelectorAll('.people td.withdrawn')].map(e => e.textContent),
@@ -182,6 +184,8 @@ fn the_page_says_what_the_ledger_says_and_escapes_it() {
         "results": {"sent": 119, "sent, withdrawn": 1, "alreadyPending": 40, "inDoubt": 1, "emailRequired": 1},
         "days": days,
         "limits": 1,
+        "axis": [5, 0],
+        "zone": true,
         "week": 22,
         "people": 162,
         "withdrawn": ["sent, withdrawn"],
@@ -209,7 +213,7 @@ fn the_limits_are_those_of_the_file_that_is_named() {
 fn nothing_of_the_page_goes_beyond_the_edge_of_a_phone() {
     let data = filled();
     let page = run(data.path(), &[]).exits(0).stdout();
-    for width in [320, 360, 1280] {
+    for width in [320, 360, 390, 1280] {
         let seen = seen(data.path(), &page, width, WIDTHS);
         assert_eq!(seen, json!({"wide": width, "window": width, "beyond": 0}));
     }
@@ -244,7 +248,7 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
     Program::with(&["report", "--out", "page.html"])
         .run()
         .exits(0)
-        .says("no ledger here yet")
+        .says("no ledger yet in /")
         .makes_nothing();
 }
 

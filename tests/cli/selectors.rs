@@ -101,7 +101,7 @@ fn a_place_that_is_no_directory_exits_with_4() {
     export(&folder.path().join("file"), &[])
         .exits(4)
         .prints_nothing()
-        .says("cannot ");
+        .says("file is a file; name a directory");
 }
 
 const FAULTY: &str = "layer = \"page\"\n[[rule]]\nname = \"one\"\nstate = \"pendin\"\nall = [\"main >\"]\n\n[[rule]]\nname = \"two\"\nstate = \"pending\"\nall = [\"a ~ b\", \"div:nth-last-of-type(2n+1) + div:nth-last-of-type(2n+1)\"]\n";

@@ -1,6 +1,7 @@
 //! What is missing or wrong on this machine: exit code 4, with the cure, before anything starts.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -57,10 +58,54 @@ fn a_driver_that_is_not_there_is_named_with_its_cure() {
         .prints_nothing();
 }
 
+/// A program in a directory, with this script.
+fn script(directory: &Path, text: &str) -> PathBuf {
+    let file = directory.join("chromedriver");
+    std::fs::write(&file, format!("#!/bin/sh\n{text}\n")).expect("a file");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("its mode");
+    file
+}
+
+#[test]
+fn what_is_named_and_is_no_browser_or_driver_is_told_with_what_named_it() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let place = folder.path().to_string_lossy();
+    for (option, named) in [
+        ("--driver", "/bin/true"),
+        ("--driver", &place),
+        ("--driver", "/etc/passwd"),
+        ("--browser-binary", "/bin/true"),
+        ("--browser-binary", &place),
+        ("--browser-binary", "/etc/passwd"),
+    ] {
+        let ran = Program::with(&["status", ADA, SITE[0], SITE[1], option, named]).run();
+        ran.exits(4)
+            .prints_nothing()
+            .says(&format!("{option} names {named} as "))
+            .says("; name another, or leave the option out");
+    }
+    for (browser, variable) in [
+        ("chrome", "CHROMEDRIVER"),
+        ("firefox", "GECKODRIVER"),
+        ("edge", "EDGEDRIVER"),
+    ] {
+        let ran = Program::with(&["status", ADA, SITE[0], SITE[1], "--browser", browser])
+            .env(variable, "/bin/true")
+            .run();
+        ran.exits(4)
+            .prints_nothing()
+            .says(&format!("{variable} names /bin/true as "))
+            .says("it says \"true (GNU coreutils)")
+            .says("; install ");
+    }
+}
+
 #[test]
 fn a_driver_that_does_not_start_is_a_failure_with_its_json() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let ends_at_once = script(folder.path(), "echo ChromeDriver of no number");
     let ran = Program::with(&["status", ADA, SITE[0], SITE[1]])
-        .env("CHROMEDRIVER", "/bin/true")
+        .env("CHROMEDRIVER", ends_at_once)
         .run()
         .exits(3);
     let answer = ran.json();
@@ -96,7 +141,7 @@ fn the_notice_stands_before_the_real_site_only_even_when_quiet() {
         Program::with(arguments)
             .env("CHROMEDRIVER", "/bin/true")
             .run()
-            .exits(3)
+            .exits(4)
             .stderr()
     };
     assert!(run(&["status", ADA, "--quiet", "--accept-notice"]).contains("User Agreement"));

@@ -192,7 +192,10 @@ fn a_given_file_counts_and_then_the_one_in_the_data_directory() {
     let missing = Config::find(Some(&given), directory.path())
         .expect_err("missing")
         .to_string();
-    assert!(missing.ends_with("given.toml: there is no such file"), "{missing}");
+    assert!(
+        missing.ends_with("given.toml: there is no such file; name one that is there"),
+        "{missing}"
+    );
     std::fs::write(directory.path().join("linkwright.toml"), "premium = true").expect("written");
     std::fs::write(&given, "[recovery]\npolicy = \"retry\"").expect("written");
     let found = Config::find(None, directory.path()).expect("found");
@@ -212,7 +215,7 @@ fn a_file_that_cannot_be_read_is_told_and_not_passed_over() {
     let told = Config::find(None, directory.path())
         .expect_err("a directory")
         .to_string();
-    assert!(told.ends_with("it is no file"), "{told}");
+    assert!(told.ends_with("it is no file; name a file of settings"), "{told}");
     std::fs::remove_dir(&file).expect("removed");
     std::fs::write(&file, "#".repeat(70_000)).expect("written");
     let told = Config::find(None, directory.path()).expect_err("large").to_string();

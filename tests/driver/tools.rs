@@ -61,6 +61,54 @@ async fn what_is_named_goes_before_what_is_found_and_must_be_there() {
 }
 
 #[tokio::test]
+async fn what_is_named_and_is_another_program_is_refused_by_what_it_says() {
+    let place = tempfile::tempdir().expect("a directory");
+    let driver = dummy(place.path(), "driver", "ChromeDriver 7.1.2 (abc)");
+    let browser = dummy(place.path(), "browser", "Chromium 7.9.9 for everybody");
+    let other = dummy(place.path(), "other", "other (things) 9.1");
+    let mute = dummy(place.path(), "mute", "");
+    let endless = place.path().join("endless");
+    fs::write(&endless, "#!/bin/sh\nexec yes again\n").expect("it is written");
+    fs::set_permissions(&endless, Permissions::from_mode(0o755)).expect("a mode");
+    let kind = BrowserKind::Chrome;
+    let asked = std::time::Instant::now();
+    for (program, says) in [
+        (&other, "it says \"other (things) 9.1\""),
+        (&mute, "it says nothing"),
+        (&endless, "it says \"again\""),
+    ] {
+        for (driver, browser, option) in [
+            (program, &browser, "--driver names"),
+            (&driver, program, "--browser-binary names"),
+        ] {
+            let message = not_set_up(Equipment::find(kind, Some(driver), Some(browser)).await);
+            assert!(message.starts_with(option) && message.contains(says), "{message}");
+            assert!(message.contains("; name another, or leave"), "{message}");
+        }
+    }
+    let message = not_set_up(Equipment::find(kind, Some(&driver), Some(&driver)).await);
+    assert!(message.starts_with("--browser-binary"), "{message}");
+    let message = not_set_up(Equipment::find(kind, Some(&browser), Some(&browser)).await);
+    assert!(message.starts_with("--driver"), "{message}");
+    assert!(
+        asked.elapsed() < std::time::Duration::from_secs(5),
+        "{:?}",
+        asked.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_browser_that_is_built_from_chromium_may_have_a_name_of_its_own() {
+    let place = tempfile::tempdir().expect("a directory");
+    let driver = dummy(place.path(), "driver", "ChromeDriver 156.0.1.2 (abc)");
+    let brave = dummy(place.path(), "brave", "Brave Browser 156.1.90.124");
+    let found = Equipment::find(BrowserKind::Chrome, Some(&driver), Some(&brave)).await;
+    let found = found.expect("both are there");
+    assert_eq!((&found.browser.path, &found.browser.version), (&brave, &None));
+    assert_eq!(found.check(), Ok(()));
+}
+
+#[tokio::test]
 async fn a_driver_that_does_not_fit_its_browser_is_refused_before_anything_starts() {
     let mut theatre = Theatre::build(BrowserKind::Chrome);
     let place = tempfile::tempdir().expect("a directory");
@@ -82,7 +130,7 @@ async fn a_driver_that_does_not_fit_its_browser_is_refused_before_anything_start
 async fn a_driver_that_ends_at_once_is_told_at_once_and_leaves_nothing() {
     let mut theatre = Theatre::build(BrowserKind::Chrome);
     let place = tempfile::tempdir().expect("a directory");
-    theatre.launch.driver = Some(dummy(place.path(), "driver", "no version here"));
+    theatre.launch.driver = Some(dummy(place.path(), "driver", "ChromeDriver of no number"));
     let asked = std::time::Instant::now();
     let failed = theatre.launch.start_on(&theatre.lock).await.map(|_| ());
     assert!(

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::driver::BrowserKind;
+use super::version::Names;
 
 #[cfg(unix)]
 mod unix;
@@ -34,6 +35,24 @@ pub(super) struct Facts {
     pub(super) brands: &'static [&'static str],
     /// What to do when something is missing.
     pub(super) cure: &'static str,
+}
+
+impl Facts {
+    /// What the browser calls itself; a driver may say the browser's name too.
+    pub(super) fn names(&self) -> Names {
+        Names {
+            brands: self.brands,
+            others: self.driver_brands,
+        }
+    }
+
+    /// What the driver calls itself.
+    pub(super) fn driver_names(&self) -> Names {
+        Names {
+            brands: self.driver_brands,
+            others: &[],
+        }
+    }
 }
 
 impl BrowserKind {

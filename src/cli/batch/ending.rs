@@ -107,12 +107,8 @@ impl Left<'_> {
         if unknown.is_empty() {
             return;
         }
-        let named: Vec<String> = unknown.iter().take(MOST_NAMED).map(|row| row.named()).collect();
-        let more = match unknown.len().saturating_sub(MOST_NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        tell(&format!("Unknown, possibly sent: {}{more}.", named.join(", ")));
+        let named: Vec<String> = unknown.iter().map(|row| row.named()).collect();
+        tell(&format!("Unknown, possibly sent: {}.", listed(&named)));
         tell("Look at the page of each, then say what you saw, `sent` or `not-sent`:");
         tell(&format!("  {}", self.resolve(&unknown)));
         tell("What is on record of them: `linkwright history`");
@@ -130,5 +126,29 @@ impl Left<'_> {
     fn rows_of(&self, word: ResultWord) -> impl Iterator<Item = &Row> {
         let rows = self.plan.list.rows.iter().zip(self.results);
         rows.filter(move |(_, result)| result.word == word).map(|(row, _)| row)
+    }
+}
+
+/// The first of them by name, the others by their number.
+fn listed(names: &[String]) -> String {
+    let (first, more) = names.split_at(names.len().min(MOST_NAMED));
+    let more = match more.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", first.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_rows_ten_are_named_and_the_others_are_counted() {
+        let rows = |count: usize| (0..count).map(|row| format!("row {}", row + 2)).collect::<Vec<_>>();
+        assert_eq!(listed(&rows(1)), "row 2");
+        assert!(listed(&rows(10)).ends_with("row 10, row 11"));
+        assert!(listed(&rows(11)).ends_with("row 10, row 11 and 1 more"));
+        assert!(listed(&rows(25)).ends_with("row 11 and 15 more"));
     }
 }

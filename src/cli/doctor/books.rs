@@ -9,6 +9,9 @@ use super::finding::Finding;
 use crate::cli::cure::command;
 use crate::cli::elsewhere::{self, Matter};
 
+/// What to do about a ledger whose error does not say it.
+pub(super) const LEDGER: &str = "see whether the ledger and its directory can be read and written";
+
 pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> Finding {
     let name = "ledger";
     let of_account = HistoryFilter {
@@ -18,7 +21,7 @@ pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> F
     };
     let rows = match ledger.history(&of_account) {
         Ok(rows) => rows,
-        Err(error) => return Finding::broken(name, error.to_string(), None),
+        Err(error) => return Finding::fault(name, error, LEDGER),
     };
     let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
     let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
@@ -74,9 +77,9 @@ pub(super) fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> F
         Ok(Some(stop)) => Finding::broken(
             name,
             format!("since {} ({}): {}", stop.at, stop.reason, stop.message),
-            Some(&format!("see to the cause in the browser, then {}", command("clear"))),
+            &format!("see to the cause in the browser, then {}", command("clear")),
         ),
-        Err(error) => Finding::broken(name, error.to_string(), None),
+        Err(error) => Finding::fault(name, error, LEDGER),
     }
 }
 
@@ -85,7 +88,7 @@ pub(super) fn elsewhere(ledger: &Ledger, account: &AccountName, site: &Site) -> 
     let name = "elsewhere";
     let matters = match elsewhere::in_doubt(ledger, &elsewhere::here(account, &site.name())) {
         Ok(matters) => matters,
-        Err(error) => return Some(Finding::broken(name, error.message, None)),
+        Err(error) => return Some(Finding::fault(name, error.message, LEDGER)),
     };
     let listed = |of: fn(&Matter) -> String| matters.iter().map(of).collect::<Vec<_>>().join("; ");
     let cure = listed(|matter| matter.cure("resume"));
@@ -110,7 +113,7 @@ pub(super) fn limits(ledger: &Ledger, account: &AccountName, site: &Site, config
             Finding::warning(name, message, "wait, or send without a note")
         }
         Ok((used, Some(closed), _)) => Finding::warning(name, format!("{used}. {closed}"), "wait, or run with --wait"),
-        Err(error) => Finding::broken(name, error.to_string(), None),
+        Err(error) => Finding::fault(name, error, LEDGER),
     }
 }
 

@@ -14,13 +14,19 @@ use linkwright::engine::Site;
 use linkwright::files;
 use linkwright::ledger::{Clock, Ledger};
 
-use super::finding::Finding;
+use super::finding::{Finding, apart};
 use super::{books, online};
-use crate::cli::ledger::{self, FILE, NOTHING_YET, existing, only_site};
+use crate::cli::ledger::{self, FILE, existing, nothing_yet, only_site};
 use crate::cli::options::{self, Options};
 use crate::cli::output::Complaint;
 use crate::cli::signed_in::{self, Noticed, SignInState};
 use crate::cli::{accounts, consent, cure, notice, place};
+
+/// What to do where an error does not say it.
+const SETTINGS: &str =
+    "mend that file by `docs/linkwright.example.toml`, which has every key, or name another with --config";
+const SELECTORS: &str = "`linkwright selectors check DIR` tells every fault";
+const EQUIPMENT: &str = "install browser and driver of one version";
 
 /// Everything that is looked at.
 pub(super) struct Examination<'a> {
@@ -89,11 +95,11 @@ impl<'a> Examination<'a> {
         let config = self.options.config(&self.data);
         findings.push(match &config {
             Ok(_) => Finding::ok("settings", "they can be used"),
-            Err(error) => Finding::broken("settings", &error.message, None),
+            Err(error) => Finding::fault("settings", &error.message, SETTINGS),
         });
         findings.push(match self.options.rules() {
             Ok(rules) => Finding::ok("selectors", format!("{} rules", rules.rules().count())),
-            Err(error) => Finding::broken("selectors", error.message, None),
+            Err(error) => Finding::fault("selectors", error.message, SELECTORS),
         });
         findings.extend(self.equipment().await);
         findings.push(port());
@@ -122,31 +128,27 @@ impl<'a> Examination<'a> {
         match fs::metadata(&self.data) {
             Ok(facts) if !facts.is_dir() => {
                 let cure = "choose another with --data-dir";
-                Finding::broken(name, format!("{place} is no directory"), Some(cure))
+                Finding::broken(name, format!("{place} is no directory"), cure)
             }
             Ok(facts) if !files::is_ours(&facts) => Finding::broken(
                 name,
                 format!("{place} belongs to another user, and runs refuse that"),
-                Some("run as that user, or choose another with --data-dir"),
+                "run as that user, or choose another with --data-dir",
             ),
             Ok(facts) if files::is_open_to_others(&facts) => Finding::warning(
                 name,
-                format!("others on this machine can look into {place}; the signed-in profile lies there"),
+                format!("others on this machine can look into {place}, where the signed-in profile lies"),
                 "chmod 700 on it",
             ),
             Ok(_) if !may_write(&self.data) => {
                 let cure = "take back the right to write there, or choose another with --data-dir";
-                Finding::broken(name, format!("{place} cannot be written"), Some(cure))
+                Finding::broken(name, format!("{place} cannot be written"), cure)
             }
             Ok(_) => Finding::ok(name, place.to_string()),
             Err(_) if self.can_be_made() => Finding::ok(name, format!("{place}; the first run makes it")),
             Err(_) => {
                 let cure = "choose another with --data-dir";
-                Finding::broken(
-                    name,
-                    format!("{place} cannot be made: you may not write there"),
-                    Some(cure),
-                )
+                Finding::broken(name, format!("{place} cannot be made: you may not write there"), cure)
             }
         }
     }
@@ -169,11 +171,11 @@ impl<'a> Examination<'a> {
         } = &self.launch;
         let equipment = match Equipment::find(*kind, driver.as_deref(), browser.as_deref()).await {
             Ok(equipment) => equipment,
-            Err(error) => return vec![Finding::broken("browser", error.to_string(), None)],
+            Err(error) => return vec![Finding::fault("browser", error, EQUIPMENT)],
         };
         let mut findings = vec![tool("browser", &equipment.browser), tool("driver", &equipment.driver)];
         if let Err(error) = equipment.check() {
-            findings.push(Finding::broken("versions", error.to_string(), None));
+            findings.push(Finding::fault("versions", error, EQUIPMENT));
         }
         findings
     }
@@ -181,7 +183,7 @@ impl<'a> Examination<'a> {
     fn screen(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if let Err(error) = options::needs_screen(self.launch.headed && self.launch.webdriver.is_none()) {
-            findings.push(Finding::broken("screen", error.message, None));
+            findings.push(Finding::fault("screen", error.message, "leave --headed out"));
         }
         if files::is_root() && self.launch.kind.is_chromium() {
             let message = "you are root: Chromium runs without its sandbox";
@@ -227,7 +229,7 @@ impl<'a> Examination<'a> {
                 name,
                 format!("{left} processes of an earlier run are left; the next run ends them"),
             ),
-            Err(error) => Finding::broken(name, error.to_string(), None),
+            Err(error) => Finding::fault(name, error, "see whether a browser still runs on it, and end it"),
         }
     }
 
@@ -250,7 +252,7 @@ impl<'a> Examination<'a> {
     async fn online(&self) -> Finding {
         match self.options.rules() {
             Ok(rules) => online::look(&self.launch, &rules, &self.site(), &self.login()).await,
-            Err(error) => Finding::broken("signed in now", error.message, None),
+            Err(error) => Finding::fault("signed in now", error.message, SELECTORS),
         }
     }
 
@@ -263,8 +265,8 @@ impl<'a> Examination<'a> {
         });
         let ledger = match found {
             Ok(Some(ledger)) => ledger,
-            Ok(None) => return vec![Finding::ok("ledger", NOTHING_YET)],
-            Err(error) => return vec![Finding::broken("ledger", error.to_string(), None)],
+            Ok(None) => return vec![Finding::ok("ledger", nothing_yet(&self.data))],
+            Err(error) => return vec![Finding::fault("ledger", error, books::LEDGER)],
         };
 
         let site = match (&self.options.site, only_site(&ledger)) {
@@ -295,7 +297,7 @@ fn port() -> Finding {
         Err(error) => Finding::broken(
             "port",
             format!("no port of 127.0.0.1 can be had: {error}"),
-            Some("look at the limits of this user, or at the network of this container"),
+            "look at the limits of this user, or at the network of this container",
         ),
     }
 }
@@ -321,7 +323,7 @@ fn temporary() -> Finding {
         Err(error) => Finding::broken(
             name,
             format!("nothing can be written in {}: {error}", place.display()),
-            Some("let TMPDIR name a directory that you can write in"),
+            "let TMPDIR name a directory that you can write in",
         ),
     }
 }
@@ -331,8 +333,11 @@ fn lock(account: &Account) -> Finding {
     match account {
         Account::New => Finding::ok(name, "never used so far"),
         Account::Ours { .. } => Finding::ok(name, "nobody works for it now"),
-        Account::Busy(who) => Finding::warning(name, who, "wait until that run has ended"),
-        Account::Unusable(why) => Finding::broken(name, why, None),
+        Account::Busy(who) => {
+            let (message, cure) = apart(who.clone(), "wait until that run has ended");
+            Finding::warning(name, message, &cure)
+        }
+        Account::Unusable(why) => Finding::fault(name, why, "look at that file, or choose another --data-dir"),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::cli::cure::completed;
+
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -30,7 +32,7 @@ pub(super) struct Finding {
     pub(super) name: &'static str,
     pub(super) state: State,
     pub(super) message: String,
-    /// What to do; messages of errors hold theirs.
+    /// What to do; only what is ok needs nothing.
     pub(super) cure: Option<String>,
 }
 
@@ -43,8 +45,20 @@ impl Finding {
         Finding::new(name, State::Warning, message, Some(cure))
     }
 
-    pub(super) fn broken(name: &'static str, message: impl Into<String>, cure: Option<&str>) -> Finding {
-        Finding::new(name, State::Broken, message, cure)
+    pub(super) fn broken(name: &'static str, message: impl Into<String>, cure: &str) -> Finding {
+        Finding::new(name, State::Broken, message, Some(cure))
+    }
+
+    /// What is broken as an error tells it: its message ends with the cure, mostly.
+    pub(super) fn fault(name: &'static str, error: impl ToString, otherwise: &str) -> Finding {
+        let (message, cure) = apart(error.to_string(), otherwise);
+        Finding::broken(name, message, &cure)
+    }
+
+    /// The commands in its words get the options of the run.
+    pub(super) fn complete(&mut self) {
+        self.message = completed(&self.message);
+        self.cure = self.cure.as_deref().map(completed);
     }
 
     fn new(name: &'static str, state: State, message: impl Into<String>, cure: Option<&str>) -> Finding {
@@ -54,5 +68,13 @@ impl Finding {
             message: message.into(),
             cure: cure.map(str::to_owned),
         }
+    }
+}
+
+/// Messages of errors are written so: what is wrong, a semicolon, what to do.
+pub(super) fn apart(text: String, otherwise: &str) -> (String, String) {
+    match text.rsplit_once("; ") {
+        Some((message, cure)) => (message.to_owned(), cure.to_owned()),
+        None => (text, otherwise.to_owned()),
     }
 }

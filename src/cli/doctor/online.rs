@@ -25,7 +25,7 @@ const NAME: &str = "signed in now";
 pub(super) async fn look(launch: &Launch, rules: &RuleSet, site: &Site, login: &str) -> Finding {
     let mut browser = match launch.start().await {
         Ok(browser) => browser,
-        Err(error) => return Finding::broken(NAME, format!("not looked at: {error}"), None),
+        Err(error) => return Finding::fault(NAME, format!("not looked at: {error}"), "see the lines above"),
     };
     let (wall, last) = (Notify::new(), Cell::new(None));
     let say = |waiting: Waiting| {
@@ -72,9 +72,9 @@ fn nobody(last: Option<Waiting>, launch: &Launch, site: &Site, login: &str) -> F
             note(launch, site, SignInState::SignedOut);
             Finding::warning(NAME, "nobody", login)
         }
-        Some(Waiting::Check) => Finding::broken(NAME, "a security check stands before everything", Some(login)),
-        Some(Waiting::Restricted) => Finding::broken(NAME, "the account is restricted", Some(login)),
-        Some(Waiting::Limited) => Finding::broken(NAME, "the site refuses requests for now", Some("wait for a day")),
+        Some(Waiting::Check) => Finding::broken(NAME, "a security check stands before everything", login),
+        Some(Waiting::Restricted) => Finding::broken(NAME, "the account is restricted", login),
+        Some(Waiting::Limited) => Finding::broken(NAME, "the site refuses requests for now", "wait for a day"),
         Some(Waiting::Trouble | Waiting::Elsewhere) | None => {
             Finding::warning(NAME, "cannot be told by the page that is shown", login)
         }

@@ -30,6 +30,10 @@ pub(super) struct Chart {
     pub(super) bars: Vec<Bar>,
     /// Where the limit of a day lies, from the base line.
     pub(super) limit: Option<usize>,
+    /// What the full height stands for.
+    pub(super) most: usize,
+    /// The time zone that says when a day begins.
+    pub(super) zone: String,
 }
 
 impl Chart {
@@ -43,6 +47,8 @@ impl Chart {
             return Chart {
                 bars: Vec::new(),
                 limit: None,
+                most: 1,
+                zone: name(zone, now),
             };
         };
         let days: Vec<Date> = (0..DAYS)
@@ -69,8 +75,19 @@ impl Chart {
         Chart {
             bars: days.iter().zip(&counts).enumerate().map(bar).collect(),
             limit: limit.map(|limit| limit * HEIGHT / most),
+            most,
+            zone: name(zone, now),
         }
     }
+}
+
+/// As people know it; a zone that has no name is known by how far it is from UTC now.
+fn name(zone: &TimeZone, now: Timestamp) -> String {
+    let offset = || {
+        let moment = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
+        format!("UTC{}", zone.to_offset(moment))
+    };
+    zone.iana_name().map_or_else(offset, str::to_owned)
 }
 
 #[cfg(test)]
@@ -111,6 +128,16 @@ mod tests {
         let charges = vec![charge(NOON); 8];
         let chart = Chart::of(&charges, Some(4), Timestamp(NOON), &TimeZone::UTC);
         assert_eq!((chart.bars[29].height, chart.limit), (100, Some(50)));
+        assert_eq!(chart.most, 8);
         assert_eq!(Chart::of(&[], None, Timestamp(NOON), &TimeZone::UTC).bars[29].height, 0);
+    }
+
+    #[test]
+    fn the_zone_that_days_are_counted_in_has_a_name() {
+        let of = |zone: &TimeZone| Chart::of(&[], None, Timestamp(NOON), zone).zone;
+        let berlin = TimeZone::get("Europe/Berlin").expect("a zone");
+        assert_eq!(of(&berlin), "Europe/Berlin");
+        assert_eq!(of(&TimeZone::UTC), "UTC");
+        assert_eq!(of(&TimeZone::fixed(jiff::tz::offset(2))), "UTC+02");
     }
 }

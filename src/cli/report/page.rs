@@ -156,6 +156,8 @@ fn chart(chart: &Chart) -> Value {
     context! {
         bars => chart.bars.iter().enumerate().map(bar).collect::<Vec<Value>>(),
         limit => chart.limit.map(|limit| 110 - limit),
+        most => chart.most,
+        zone => chart.zone.clone(),
         total => chart.bars.iter().map(|bar| bar.count).sum::<usize>(),
     }
 }

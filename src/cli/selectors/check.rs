@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use linkwright::exit_code::ExitCode;
 use linkwright::page::review::{Claim, Review};
-use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, RuleSetError, saved};
+use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, saved};
 
 use super::super::input;
+use super::super::options::refuse_file;
 use super::super::output::Complaint;
+use super::fault::in_order;
 use super::pages::{self, Named};
 use super::report::{Files, Page, Report};
 
@@ -50,6 +52,9 @@ pub(crate) struct Check {
 impl Check {
     /// Prints the report.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if let Some(directory) = &self.directory {
+            refuse_file(directory).map_err(Complaint::invalid)?;
+        }
         let files = pages::found(&self.against)?;
         let pack = match &self.directory {
             Some(directory) => Pack::with_overrides(directory),
@@ -67,7 +72,7 @@ impl Check {
         let origins: Files = pack.files().map(|file| (file.name.clone(), file.origin)).collect();
         let report = match pack.load() {
             Ok(rules) => sound(&rules, origins, &files)?,
-            Err(faults) => Report::faulty(origins, faults),
+            Err(errors) => Report::faulty(origins, in_order(&errors)),
         };
         report.print(self.json);
         Ok(report.exit_code())
@@ -79,7 +84,7 @@ fn sound(rules: &RuleSet, origins: Files, files: &[Named]) -> Result<Report, Com
     Ok(Report {
         rules: rules.rules().count(),
         files: origins,
-        faults: Vec::<RuleSetError>::new(),
+        faults: Vec::new(),
         pages: pages?,
     })
 }

@@ -8,7 +8,7 @@ use linkwright::exit_code::ExitCode;
 use linkwright::page::{Pack, PackFile};
 
 use super::super::notice::quoted;
-use super::super::output::{Complaint, print, tell};
+use super::super::output::{Complaint, show, tell};
 
 /// Writes the built-in selector files to a directory, for editing
 #[derive(Debug, clap::Args)]
@@ -40,6 +40,10 @@ enum Need {
 impl Export {
     /// Writes the files, and says which and what to do next.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        if self.directory.is_file() {
+            let message = format!("{} is a file; name a directory", self.directory.display());
+            return Err(Complaint::not_set_up(message));
+        }
         let pack = Pack::built_in();
         let mut work = Vec::new();
         for file in pack.files() {
@@ -65,7 +69,7 @@ impl Export {
             if !matches!(need, Need::Nothing) {
                 std::fs::write(&path, &file.text).map_err(|error| cannot("write", &path, &error))?;
             }
-            print(&format!("{done:<9} {}\n", path.display()));
+            show(&format!("{done:<9} {}\n", path.display()));
         }
         tell(&next(&self.directory));
         Ok(ExitCode::Success)

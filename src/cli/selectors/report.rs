@@ -3,11 +3,12 @@
 use comfy_table::Table;
 use linkwright::exit_code::ExitCode;
 use linkwright::page::review::{Claim, Overlap, Review};
-use linkwright::page::{DocumentError, Origin, PageState, RuleSetError};
+use linkwright::page::{DocumentError, Origin, PageState};
 use serde_json::{Value, json};
 
 use super::super::output::{print_json, show, tell};
 use super::super::sandbox::{keep_whole, plain_table};
+use super::fault::Fault;
 
 /// The files by name, and how they stand to the built-in ones.
 pub(super) type Files = Vec<(String, Origin)>;
@@ -17,7 +18,7 @@ pub(super) struct Report {
     /// How many rules there are.
     pub(super) rules: usize,
     pub(super) files: Files,
-    pub(super) faults: Vec<RuleSetError>,
+    pub(super) faults: Vec<Fault>,
     pub(super) pages: Vec<Page>,
 }
 
@@ -135,7 +136,7 @@ impl Page {
 
 impl Report {
     /// The report of files that cannot be used.
-    pub(super) fn faulty(files: Files, faults: Vec<RuleSetError>) -> Report {
+    pub(super) fn faulty(files: Files, faults: Vec<Fault>) -> Report {
         Report {
             rules: 0,
             files,
@@ -166,7 +167,7 @@ impl Report {
         if self.faults.is_empty() {
             show(&self.in_words());
         } else {
-            let faults = self.faults.iter().map(|fault| format!("{fault}\n"));
+            let faults = self.faults.iter().map(|fault| format!("{}\n", fault.message));
             show(&faults.collect::<String>());
         }
         tell(&self.summary());
@@ -188,11 +189,6 @@ impl Report {
 
     fn as_json(&self) -> Value {
         let file = |(name, origin): &(String, Origin)| json!({"file": name, "origin": origin.name()});
-        let fault = |fault: &RuleSetError| {
-            let place = fault.place();
-            json!({"file": place.as_ref().map(|place| &place.file), "line": place.as_ref().map(|place| place.line),
-                "message": fault.to_string()})
-        };
         let overlap = |(overlap, pages): &(&Overlap, Vec<&str>)| {
             let rules: Vec<Value> = overlap
                 .rules
@@ -205,7 +201,7 @@ impl Report {
             "ok": self.exit_code() == ExitCode::Success,
             "rules": self.rules,
             "files": self.files.iter().map(file).collect::<Vec<_>>(),
-            "faults": self.faults.iter().map(fault).collect::<Vec<_>>(),
+            "faults": self.faults,
             "overlaps": self.overlaps().iter().map(overlap).collect::<Vec<_>>(),
             "pages": self.pages.iter().map(Page::as_json).collect::<Vec<_>>(),
         })

@@ -87,6 +87,6 @@ pub(super) const FIREFOX: Facts = Facts {
         "/snap/bin/firefox",
         "/Applications/Firefox.app/Contents/MacOS/firefox",
     ],
-    brands: &["firefox"],
+    brands: &["firefox", "mozilla", "librewolf", "waterfox"],
     cure: "install Firefox (Debian: apt-get install firefox-esr) and run `cargo install geckodriver --locked`, or set GECKODRIVER to the driver's path",
 };

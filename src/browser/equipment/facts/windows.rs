@@ -56,6 +56,6 @@ pub(super) const FIREFOX: Facts = Facts {
         r"ProgramFiles(x86)|Mozilla Firefox\firefox.exe",
         r"LOCALAPPDATA|Mozilla Firefox\firefox.exe",
     ],
-    brands: &["firefox"],
+    brands: &["firefox", "mozilla", "librewolf", "waterfox"],
     cure: "install Firefox and geckodriver (https://github.com/mozilla/geckodriver/releases), and set GECKODRIVER to the driver's path if it is not on the PATH",
 };
