@@ -72,20 +72,25 @@ async fn what_is_named_and_is_another_program_is_refused_by_what_it_says() {
     fs::set_permissions(&endless, Permissions::from_mode(0o755)).expect("a mode");
     let kind = BrowserKind::Chrome;
     let asked = std::time::Instant::now();
-    for (program, says) in [
-        (&other, "it says \"other (things) 9.1\""),
-        (&mute, "it says nothing"),
-        (&endless, "it says \"again\""),
+    for (driver, browser, option, says) in [
+        (&other, &browser, "--driver names", "it says \"other (things) 9.1\""),
+        (&endless, &browser, "--driver names", "it says \"again\""),
+        (
+            &driver,
+            &other,
+            "--browser-binary names",
+            "it says \"other (things) 9.1\"",
+        ),
+        (&driver, &endless, "--browser-binary names", "it says \"again\""),
+        (&driver, &mute, "--browser-binary names", "it says nothing"),
     ] {
-        for (driver, browser, option) in [
-            (program, &browser, "--driver names"),
-            (&driver, program, "--browser-binary names"),
-        ] {
-            let message = not_set_up(Equipment::find(kind, Some(driver), Some(browser)).await);
-            assert!(message.starts_with(option) && message.contains(says), "{message}");
-            assert!(message.contains("; name another, or leave"), "{message}");
-        }
+        let message = not_set_up(Equipment::find(kind, Some(driver), Some(browser)).await);
+        assert!(message.starts_with(option) && message.contains(says), "{message}");
+        assert!(message.contains("; name another, or leave"), "{message}");
     }
+    // What starts a driver need not know its version.
+    let stands_in = Equipment::find(kind, Some(&mute), Some(&browser)).await;
+    assert_eq!(stands_in.map(|found| found.driver.version), Ok(None));
     let message = not_set_up(Equipment::find(kind, Some(&driver), Some(&driver)).await);
     assert!(message.starts_with("--browser-binary"), "{message}");
     let message = not_set_up(Equipment::find(kind, Some(&browser), Some(&browser)).await);

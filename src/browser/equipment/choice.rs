@@ -27,7 +27,12 @@ impl Choice {
     pub(super) async fn as_driver(&self) -> Result<Tool, BrowserError> {
         let facts = self.kind.facts();
         self.must_be_there(facts.driver)?;
-        let answer = version::ask(&self.path, facts.driver_names()).await;
+        let answer = match version::ask(&self.path, facts.driver_names()).await {
+            // A script that starts the driver, or stands in for it, need not know the question.
+            Answer::Silent => Answer::Brand(None),
+            Answer::Another(line) if line.is_empty() => Answer::Brand(None),
+            answer => answer,
+        };
         self.tool(facts.driver, answer)
     }
 
