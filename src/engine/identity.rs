@@ -46,11 +46,17 @@ impl<B: Browser> Engine<'_, B> {
         }
         let ids = self.ids_on(snapshot);
         let has_ids = ids.is_some();
-        let page = PersonKeys {
-            slugs: visit.landed.iter().cloned().collect(),
-            ..ids.unwrap_or_default()
+        let has_their_address = visit
+            .landed
+            .as_ref()
+            .is_some_and(|slug| known.keys.slugs.contains(slug));
+        let is_another = match known.keys.share_an_id(&ids.unwrap_or_default()) {
+            Some(true) => false,
+            // Addresses are given to others and anew, and keys of a card may be made anew for each page: of the
+            // two one is no proof.
+            Some(false) => !has_their_address || has_another_name(known, seen),
+            None => !has_their_address,
         };
-        let is_another = known.keys.is_another(&page);
         // Ids may be drawn late; once they were read the document is not read again.
         if has_ids && !is_another {
             visit.compared = Some(snapshot.document);
@@ -78,6 +84,11 @@ pub(super) fn is_about_another(known: Option<&Known>, seen: &Recognition) -> boo
     };
     let names = known.name.as_deref().zip(seen.texts.dialog_name.as_deref());
     names.is_some_and(|(known, dialog)| !name::are_one(known, dialog)) || is_stranger(known, seen)
+}
+
+fn has_another_name(known: &Known, seen: &Recognition) -> bool {
+    let names = known.name.as_deref().zip(seen.texts.name.as_deref());
+    names.is_some_and(|(known, shown)| !name::are_one(known, shown))
 }
 
 fn is_stranger(known: &Known, seen: &Recognition) -> bool {

@@ -32,18 +32,15 @@ impl PersonKeys {
         mine.iter().any(|id| theirs.contains(id)) || self.slugs.iter().any(|slug| other.slugs.contains(slug))
     }
 
-    /// Whether a page that shows `page` alone is about somebody else: ids go before addresses, which may be given
-    /// to others and anew.
+    /// Whether the ids are one person's, as far as both have any of a kind.
     #[must_use]
-    pub fn is_another(&self, page: &Self) -> bool {
-        if let (Some(one), Some(two)) = (&self.member, &page.member) {
-            return one != two;
+    pub fn share_an_id(&self, other: &Self) -> Option<bool> {
+        if let (Some(one), Some(two)) = (&self.member, &other.member) {
+            return Some(one == two);
         }
-        let (mine, theirs) = (self.opaque_ids(), page.opaque_ids());
-        if !mine.is_empty() && !theirs.is_empty() {
-            return !mine.iter().any(|id| theirs.contains(id));
-        }
-        !page.slugs.iter().any(|slug| self.slugs.contains(slug))
+        let (mine, theirs) = (self.opaque_ids(), other.opaque_ids());
+        let have_both = !mine.is_empty() && !theirs.is_empty();
+        have_both.then(|| mine.iter().any(|id| theirs.contains(id)))
     }
 
     fn opaque_ids(&self) -> Vec<String> {
@@ -65,5 +62,29 @@ impl PersonKeys {
 impl From<&Slug> for PersonKeys {
     fn from(slug: &Slug) -> Self {
         Self::default().with_slug(slug)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_tell_one_person_from_another_where_both_have_one() {
+        let with = |member: Option<&str>, hashed: Option<&str>| PersonKeys {
+            member: member.map(str::to_owned),
+            hashed: hashed.map(str::to_owned),
+            ..PersonKeys::default()
+        };
+        let known = with(Some("7"), Some("ACoAAone"));
+        for (page, share) in [
+            (with(Some("7"), Some("ACoAAtwo")), Some(true)),
+            (with(Some("8"), Some("ACoAAone")), Some(false)),
+            (with(None, Some("ACoAAone")), Some(true)),
+            (with(None, Some("ACoAAtwo")), Some(false)),
+            (with(None, None), None),
+        ] {
+            assert_eq!(known.share_an_id(&page), share, "{page:?}");
+        }
     }
 }
