@@ -11,7 +11,7 @@ use super::finder::{Finder, attribute};
 use super::label::{normalise, without_number};
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
-use super::text::text_of;
+use super::text::{text_of, written};
 use crate::outcome::{BasicInfo, ConnectionDegree};
 use crate::person::Slug;
 
@@ -193,14 +193,6 @@ impl<'a> Card<'a> {
             _ => None,
         }
     }
-}
-
-/// An element's text as it is written, but for spaces and a separator dot in front.
-fn written(element: &ElementRef) -> String {
-    let text: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
-    let text = text.join(" ");
-    let text = text.trim_start_matches(['\u{b7}', '\u{2022}', ' ']);
-    text.replace(" .", ".").replace(" ,", ",")
 }
 
 /// Whether an element stands in this part of the page, or is it.

@@ -18,7 +18,7 @@ use super::rule::Reading;
 use super::rule_set::{RuleSet, person_in_path};
 use super::snapshot::Snapshot;
 use super::state::Element;
-use super::text::text_of;
+use super::text::{text_of, written};
 use crate::outcome::PendingRequest;
 use crate::person::Slug;
 
@@ -152,7 +152,7 @@ impl<'a> Parts<'a> {
             .or((lines.len() >= behind + 2).then_some(behind + 1));
         // A lone line behind the name may be either.
         let headline = told_from(&self.headlines, 0).or(time.filter(|time| *time > behind).map(|_| behind));
-        let text = |at: Option<usize>| at.map(|at| lines[at].text.clone());
+        let text = |at: Option<usize>| at.map(|at| written(&lines[at].element));
         Some(PendingRequest {
             name: text(name),
             urn: urn(row),

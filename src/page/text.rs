@@ -31,6 +31,14 @@ pub(super) fn text_of(element: &ElementRef) -> String {
     normalise(&text.replace(" .", ".").replace(" ,", ","))
 }
 
+/// An element's text as it is written, but for spaces and a separator dot in front.
+pub(super) fn written(element: &ElementRef) -> String {
+    let text: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
+    let text = text.join(" ");
+    let text = text.trim_start_matches(['\u{b7}', '\u{2022}', ' ']);
+    text.replace(" .", ".").replace(" ,", ",")
+}
+
 /// What an element is called: its ARIA label, and its own short text.
 pub(super) fn labels(element: &ElementRef) -> Vec<String> {
     let mut labels = Vec::new();

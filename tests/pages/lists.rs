@@ -88,7 +88,7 @@ fn what_a_row_does_not_say_stays_empty() {
     let like_a_time = row(
         "Ada Example",
         "ada-example",
-        Some("Sent from nowhere"),
+        Some("Sent from nobody’s nowhere."),
         Some("Sent 3 days ago"),
     );
     let read = list("list/sentInvitations--headline-like-a-time").rows;
