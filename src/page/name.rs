@@ -46,7 +46,7 @@ fn sorted(words: &[String]) -> Vec<&String> {
 }
 
 /// The same without the abbreviations in front: `Dr. Ada` → `Ada`. One letter is an initial.
-fn without_title(name: &str) -> &str {
+pub(super) fn without_title(name: &str) -> &str {
     match name.split_once(' ') {
         Some((first, rest)) if first.ends_with('.') && first.chars().count() > 2 => without_title(rest),
         Some(_) | None => name,

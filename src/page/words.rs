@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::label::{normalise, without_name, without_number};
+use super::name::without_title;
 
 /// Where a name stands in a label.
 const NAME: &str = "{X}";
@@ -48,10 +49,7 @@ pub(crate) struct Meaning {
 impl Meaning {
     /// Whether the label of a page about `name` names somebody else. A first name is name enough, a title in front is none.
     pub(crate) fn is_about_another(&self, name: Option<&str>, label: &str) -> bool {
-        let first = name.and_then(|name| {
-            let mut words = name.split(' ');
-            words.clone().find(|word| !word.ends_with('.')).or_else(|| words.next())
-        });
+        let first = name.and_then(|name| without_title(name).split(' ').next());
         !self.somebody.is_empty() && first.is_some_and(|first| without_name(label, first).is_none())
     }
 }
@@ -287,6 +285,14 @@ mod tests {
         let ada = english.meaning("Invite Ada to connect", &names);
         assert_eq!(ada.named, ["invite"]);
         assert!(words.dictionary(Some("xx")).is_none());
+        let bob = english.meaning("Invite Bob to connect", &names);
+        for (name, is_another) in [("Ada", true), ("Dr. Bob Example", false), ("J. Bob", true)] {
+            assert_eq!(
+                bob.is_about_another(Some(name), "Invite Bob to connect"),
+                is_another,
+                "{name}"
+            );
+        }
         let german = words.dictionary(Some("de")).unwrap();
         assert!(
             german.meaning("Mehr", &["Mehr".to_owned()]).keys.is_empty(),
