@@ -4,6 +4,7 @@
 
 mod actor;
 mod copies;
+mod deadlines;
 mod edge;
 mod faults;
 mod fences;

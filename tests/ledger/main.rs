@@ -1,5 +1,8 @@
 //! The durable ledger: what it promises, and what is tried to break it.
 
+#[allow(dead_code, reason = "others use more of it")]
+#[path = "../kills/chance.rs"]
+mod chance;
 mod child;
 mod clock;
 mod crashes;

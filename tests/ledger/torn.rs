@@ -5,13 +5,18 @@ use std::process::Command;
 
 use linkwright::ledger::{Clock, Ledger, Limits, Settlement, Standing};
 
-use crate::proof::{is_whole, reopen};
+use crate::chance::Chance;
+use crate::proof::{execute, is_whole, reopen};
 use crate::stage::{SITE, begin, standing};
 
 /// How many persons are invited.
 const PERSONS: usize = 12;
+/// Files that were half written, in one test.
+const TORN_FILES: u64 = 40;
+/// Bytes of a page of the file.
+const PAGE: usize = 4096;
 /// Header and page of one frame of the log.
-const FRAME: u64 = 24 + 4096;
+const FRAME: u64 = 24 + PAGE as u64;
 
 /// What was acknowledged, and how long the log was then.
 struct Mark {
@@ -125,6 +130,85 @@ fn a_log_that_is_torn_anywhere_holds_what_was_acknowledged_before() {
         "{tried} torn logs, {} acknowledged writes each at most, 0 lost",
         marks.len()
     );
+}
+
+/// What a power cut leaves of a log that is being carried over into the file: some pages of the file are new, some
+/// are not, one is neither, and the log is still whole, since it goes only when all of them are safe.
+#[test]
+fn a_log_that_was_half_carried_over_holds_what_was_acknowledged() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let marks = run(&directory.path().join("ledger.sqlite3"), directory.path());
+    let Carried { old, new, log } = carried_over(directory.path(), marks.len() - 1);
+    let pages = new.len().div_ceil(PAGE);
+    assert!(pages > 5, "the log holds pages enough: {pages}");
+    let mut chance = Chance(1);
+    for round in 0..TORN_FILES {
+        // Pages are written in any order, and the disk keeps some of them: every amount, from none to all.
+        let share = round * 100 / (TORN_FILES - 1);
+        let torn_page = usize::try_from(chance.below(pages as u64)).expect("few");
+        let mut left = old.clone();
+        for page in 0..pages {
+            let place = page * PAGE..((page + 1) * PAGE).min(new.len());
+            if chance.below(100) >= share {
+                continue;
+            }
+            left.resize(left.len().max(place.end), 0);
+            left[place.clone()].copy_from_slice(&new[place.clone()]);
+            if page == torn_page {
+                left[place.start + PAGE / 2..place.end].fill(0x5a);
+            }
+        }
+        let torn = directory.path().join(format!("carried-{round}.sqlite3"));
+        write_private(&torn, &left);
+        write_private(&log_of(&torn), &log);
+        holds(&torn, &marks, log.len() as u64);
+    }
+}
+
+/// Once the file has everything, the log is begun anew: of its old or new header anything may be left.
+#[test]
+fn a_log_that_was_carried_over_may_be_lost() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let marks = run(&directory.path().join("ledger.sqlite3"), directory.path());
+    let Carried { new, log, .. } = carried_over(directory.path(), marks.len() - 1);
+    let mut half_header = log.clone();
+    half_header[..16].fill(0x5a);
+    let other_salt = {
+        let mut other = log.clone();
+        other[16..24].fill(0x5a);
+        other
+    };
+    let left = [
+        Vec::new(),
+        log[..16].to_vec(),
+        log[..32].to_vec(),
+        half_header,
+        other_salt,
+        log.clone(),
+    ];
+    for (number, log) in left.iter().enumerate() {
+        let torn = directory.path().join(format!("begun-anew-{number}.sqlite3"));
+        write_private(&torn, &new);
+        write_private(&log_of(&torn), log);
+        holds(&torn, &marks, u64::MAX);
+    }
+}
+
+/// The file before its log is carried over and behind that, and the log.
+struct Carried {
+    old: Vec<u8>,
+    new: Vec<u8>,
+    log: Vec<u8>,
+}
+
+fn carried_over(copies: &Path, last: usize) -> Carried {
+    let whole = copies.join(format!("{last}.sqlite3"));
+    let read = |path: &Path| std::fs::read(path).expect("read");
+    let (old, log) = (read(&whole), read(&log_of(&whole)));
+    execute(&whole, "PRAGMA wal_checkpoint(TRUNCATE)").expect("carried over");
+    let new = read(&whole);
+    assert_ne!(old, new);
+    Carried { old, new, log }
 }
 
 fn write_private(path: &Path, bytes: &[u8]) {
