@@ -37,6 +37,8 @@ pub struct Seen {
     pub note_limits: NoteLimits,
     /// Whom the dialog names.
     pub dialog_names: DialogNames,
+    /// What a toast says, also beside an open dialog.
+    pub toast: Option<PageState>,
     /// What the list of sent invitations says, where it is seen.
     pub sent_list: Option<SentList>,
     /// LinkedIn's own words on top of the page.
@@ -73,6 +75,7 @@ impl Seen {
         Seen {
             state: PageState::Unknown,
             card: PageState::Unknown,
+            toast: None,
             visible: BTreeSet::new(),
             enabled: BTreeSet::new(),
             filled: BTreeSet::new(),
@@ -95,6 +98,7 @@ impl From<&Recognition> for Seen {
         Seen {
             state: seen.state,
             card: seen.card,
+            toast: seen.toast,
             visible: elements(&|_| true),
             enabled: elements(&|control| control.enabled),
             filled: elements(&|control| control.filled),

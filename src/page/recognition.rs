@@ -21,6 +21,8 @@ pub struct Recognition {
     pub must_last: bool,
     /// State of the page layer alone, whatever lies on top.
     pub card: PageState,
+    /// What a toast says, whatever else lies on top.
+    pub toast: Option<PageState>,
     /// The controls that can be seen, by what they are for.
     pub controls: BTreeMap<Element, Control>,
     /// What the page says in words.

@@ -118,12 +118,14 @@ impl RuleSet {
         let must_last = layer.is_some() && telling.all(|rule| rule.must_last);
         let page_layers = [Layer::Page, Layer::Rest];
         let (card, ..) = decide(matches, &page_layers);
+        let (toast, _, is_there) = decide(matches, &[Layer::Toast]);
         Recognition {
             state,
             rule,
             layer,
             must_last,
             card,
+            toast: is_there.map(|_| toast),
             controls,
             texts: self.texts(finder, &page.notes),
             sent_list: sent_list.flatten(),

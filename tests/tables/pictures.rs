@@ -39,6 +39,7 @@ pub(crate) fn picture(state: PageState) -> Seen {
     Seen {
         state,
         card: state,
+        toast: TOASTS.contains(&state).then_some(state),
         visible: BTreeSet::new(),
         enabled: BTreeSet::new(),
         filled: BTreeSet::new(),
@@ -71,6 +72,10 @@ pub(crate) fn pictures() -> Vec<Seen> {
     }
     for dialog in DIALOGS {
         all.extend(dialogs(dialog));
+        all.extend(TOASTS.iter().map(|toast| Seen {
+            toast: Some(*toast),
+            ..over(PageState::Connectable, dialog)
+        }));
     }
     all.extend(email_beside_note());
     all.extend(lists());

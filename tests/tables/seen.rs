@@ -12,6 +12,7 @@ fn recognition(card: Option<&str>, dialog: Option<&str>) -> Recognition {
         layer: None,
         must_last: false,
         card: PageState::Connectable,
+        toast: None,
         controls: BTreeMap::new(),
         texts: Texts {
             name: card.map(str::to_owned),

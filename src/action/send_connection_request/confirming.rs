@@ -71,7 +71,9 @@ impl Confirming {
 
     fn take_hint(&mut self, seen: &Seen) {
         let words = seen.words.as_deref();
-        match seen.state {
+        // The dialog stays open where a click failed, and what became of it is said beside it.
+        let said = seen.toast.filter(|_| seen.shows_invite_dialog());
+        match said.unwrap_or(seen.state) {
             PageState::SentToast => self.hint = Hint::Sent,
             PageState::RefusedToast => {
                 self.hint = Hint::Refused(refusal("LinkedIn did not take the invitation.", words));

@@ -41,6 +41,7 @@ fn seen(state: PageState, snapshot: &Snapshot) -> Recognition {
         layer: None,
         must_last: false,
         card: state,
+        toast: None,
         controls: BTreeMap::new(),
         texts: Texts::default(),
         sent_list: None,
