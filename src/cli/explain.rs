@@ -73,6 +73,13 @@ fn address(text: &str) -> Result<String, String> {
     }
 }
 
+/// Whether it is a page as a mail message (RFC 2557), which is what "Webpage, Single File" saves.
+fn is_web_archive(text: &str) -> bool {
+    let head = text.split("\n\n").next().unwrap_or_default();
+    let head = head.split("\r\n\r\n").next().unwrap_or_default().to_ascii_lowercase();
+    head.contains("mime-version:") && head.contains("multipart/related")
+}
+
 /// Whether nobody's page of LinkedIn can be there, whatever the path says. A browser's own pages are from nowhere.
 fn is_foreign(url: &Url) -> bool {
     let is_web = matches!(url.scheme(), "http" | "https");
@@ -92,6 +99,10 @@ impl Explain {
         let text = String::from_utf8_lossy(&bytes);
         if !text.contains('<') {
             complain("there is no HTML in it; save the page itself, with \"Save page as\"");
+        } else if is_web_archive(&text) {
+            complain(
+                "it is a web archive (MHTML), in which HTML is encoded; save the page as \"Webpage, Complete\" or \"Webpage, HTML only\"",
+            );
         }
         let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
         let mut seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;

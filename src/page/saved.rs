@@ -21,6 +21,8 @@ use crate::person::Slug;
 
 /// How a fixture's first line begins.
 pub const FIXTURE: &str = "<!-- linkwright fixture";
+/// How savers mark the template of an open shadow root: HTML's own word, an older one, and that of web archives.
+const SHADOW_ROOTS: [&str; 3] = ["shadowrootmode", "shadowroot", "shadowmode"];
 /// Longest time that parsing a saved page may take: nobody waits for a click here.
 const PARSE_BUDGET: Duration = Duration::from_secs(20);
 
@@ -187,7 +189,7 @@ fn is_unseen(element: &ElementRef) -> bool {
     let open_root = |name| value.attr(name).is_some_and(|mode| mode == "open");
     match value.name() {
         "script" | "style" | "noscript" | "code" => return true,
-        "template" => return !open_root("shadowrootmode") && !open_root("shadowroot"),
+        "template" => return !SHADOW_ROOTS.iter().any(|name| open_root(name)),
         "dialog" => return value.attr("open").is_none(),
         _ => {}
     }
@@ -215,15 +217,13 @@ fn hidden_degree_twins(html: &Html, rules: &RuleSet) -> Vec<NodeId> {
     let language = root(html).and_then(|root| root.attr("lang"));
     let words = rules.words.dictionary(language);
     let lines: Vec<ElementRef> = card.descendants().filter_map(|node| degree_line(node, words)).collect();
-    if lines.len() < 2 {
-        return Vec::new();
-    }
     let wrapped: Vec<NodeId> = lines
         .iter()
         .filter_map(|line| lone_wrapper(line))
         .map(|wrapper| wrapper.id())
         .collect();
-    if !wrapped.is_empty() && wrapped.len() < lines.len() {
+    // One line alone may be the unseen one of a page that was saved half drawn.
+    if lines.len() < 2 || (!wrapped.is_empty() && wrapped.len() < lines.len()) {
         return wrapped;
     }
     let depth = |line: &ElementRef| line.ancestors().count();

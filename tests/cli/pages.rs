@@ -61,6 +61,31 @@ fn a_file_without_any_html_is_said_to_have_none() {
     assert_eq!(ran.stderr(), "");
 }
 
+#[test]
+fn a_web_archive_is_said_to_be_one() {
+    let page = "<html lang=3D\"en\"><body><main></main></body></html>";
+    for line in ["\n", "\r\n"] {
+        let head = [
+            "From: <Saved by Blink>",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/related;",
+            "",
+            page,
+        ];
+        let ran = Program::with(&["explain", "-"])
+            .reading(&head.join(line))
+            .run()
+            .exits(0);
+        assert!(ran.stderr().contains("web archive (MHTML)"), "{}", ran.stderr());
+    }
+    let said = "<p>MIME-Version: and multipart/related in the text\n\nof a page</p>";
+    let ran = Program::with(&["explain", "-"])
+        .reading(&format!("<html>\n\n{said}"))
+        .run()
+        .exits(0);
+    assert_eq!(ran.stderr(), "");
+}
+
 /// A waiting invitation with an icon and a label that nobody knows, and More.
 const REDRAWN: &str = r#"<!-- linkwright fixture; url: https://www.linkedin.com/in/ada-example/; status: 200 -->
 <html lang="en"><body><main><section componentkey="com.linkedin.sdui.profile.card.refExampleTopcard"><h2>Ada Example</h2>
