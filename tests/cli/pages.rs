@@ -72,15 +72,12 @@ fn a_web_archive_is_said_to_be_one() {
             "",
             page,
         ];
-        let ran = Program::with(&["explain", "-"])
-            .reading(&head.join(line))
-            .run()
-            .exits(0);
+        let ran = Program::with(&["explain", "-"]).reading(head.join(line)).run().exits(0);
         assert!(ran.stderr().contains("web archive (MHTML)"), "{}", ran.stderr());
     }
     let said = "<p>MIME-Version: and multipart/related in the text\n\nof a page</p>";
     let ran = Program::with(&["explain", "-"])
-        .reading(&format!("<html>\n\n{said}"))
+        .reading(format!("<html>\n\n{said}"))
         .run()
         .exits(0);
     assert_eq!(ran.stderr(), "");
