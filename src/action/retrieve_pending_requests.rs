@@ -36,11 +36,12 @@ impl RetrievePendingRequests {
     /// Takes in what the list shows now: it may show the next page in place of the last, or all of it.
     fn take(&mut self, list: &SentList) {
         if self.rows.iter().all(|row| list.rows.contains(row)) {
-            self.rows.clone_from(&list.rows);
-            return;
+            self.rows.clear();
         }
+        let before = self.rows.len();
         for row in &list.rows {
-            if !self.rows.contains(row) {
+            let is_shown_twice = self.rows.iter().any(|known| is_one_person(known, row));
+            if !is_shown_twice && !self.rows[..before].contains(row) {
                 self.rows.push(row.clone());
             }
         }
@@ -53,7 +54,7 @@ impl RetrievePendingRequests {
             self.asked = None;
         }
         if self.is_counted(list.said) {
-            return Step::Wait(Patience::Believe);
+            return Step::Wait(Patience::Stand);
         }
         if list.is_loading {
             return Step::Wait(Patience::Load);
@@ -138,6 +139,11 @@ impl RetrievePendingRequests {
     }
 }
 
+/// Pages that shift while they are turned show somebody twice, and then somebody else not at all.
+fn is_one_person(one: &PendingRequest, other: &PendingRequest) -> bool {
+    one.public_url.is_some() && one.public_url == other.public_url
+}
+
 fn input(element: Element) -> Input {
     if element == Element::LastInvitation {
         Input::Reveal(element)
@@ -153,7 +159,8 @@ impl ActionTable for RetrievePendingRequests {
         }
         match (below_toast(seen), &seen.sent_list) {
             (PageState::SentInvitations, Some(list)) => self.list(seen, &list.clone()),
-            (PageState::NoSentInvitations, _) if self.rows.is_empty() => Step::Wait(Patience::Believe),
+            // What is drawn first may be as little as what is known before the server has answered.
+            (PageState::NoSentInvitations, _) if self.rows.is_empty() => Step::Wait(Patience::Stand),
             (PageState::Loading, _) => Step::Wait(Patience::Load),
             (PageState::NotFound | PageState::ErrorPage | PageState::NotAPersonPage, _) => {
                 Step::Wait(Patience::Believe)

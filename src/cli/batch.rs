@@ -204,7 +204,8 @@ fn name_of(file: &Path) -> Result<String, Complaint> {
     if file == Path::new("-") || file.starts_with("/dev") {
         return Err(no_file());
     }
-    let cannot = |error: std::io::Error| Complaint::invalid(format!("cannot read {}: {error}", file.display()));
+    let cannot =
+        |error: std::io::Error| Complaint::invalid(format!("cannot read {}: {}", file.display(), input::why(&error)));
     let path = file.canonicalize().map_err(cannot)?;
     if !path.is_file() {
         return Err(no_file());

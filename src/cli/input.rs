@@ -20,7 +20,7 @@ pub(crate) fn read(file: &Path, most: usize) -> Result<Vec<u8>, String> {
 }
 
 /// What people do wrong most often has its cure.
-fn why(error: &io::Error) -> String {
+pub(crate) fn why(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file; name one that is there".to_owned(),
         ErrorKind::IsADirectory => "it is a directory; name a file".to_owned(),

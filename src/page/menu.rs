@@ -1,4 +1,5 @@
-//! Tells which parts of an open menu nobody understands: "no Connect in here" needs all of them.
+//! Tells which parts of an open menu, and which controls beside the button that opens it, nobody understands:
+//! "no Connect in here" needs all of them.
 //!
 //! What is understood is data. Knows no state.
 
@@ -10,6 +11,9 @@ use scraper::ElementRef;
 use super::annotate::{Marks, hits, mark};
 use super::finder::Finder;
 use super::rule::Reading;
+
+/// So far above More its row is looked for.
+const ROW: usize = 3;
 
 /// Marks elements in a menu that say something, or can be used, and belong to no item that is understood.
 pub(super) fn unclear(html: Finder, reading: &Reading) -> Marks {
@@ -24,7 +28,43 @@ pub(super) fn unclear(html: Finder, reading: &Reading) -> Marks {
         .filter(|element| speaks(element) || (items.contains(&element.id()) && is_mute(element)))
         .filter(is_unclear)
         .for_each(|element| mark(&mut marks, element.id(), "lw-unclear", "yes"));
+    for control in beside_more(html, reading) {
+        mark(&mut marks, control.id(), "lw-unclear", "yes");
+    }
     marks
+}
+
+/// The controls in the row of More that are not understood, by themselves or by what they hold.
+fn beside_more<'a>(html: Finder<'a>, reading: &Reading) -> Vec<ElementRef<'a>> {
+    let understood = hits(html, reading, "row_understood");
+    let is_understood = |control: &ElementRef| understood.iter().any(|known| is_within(known, control));
+    let controls: Vec<ElementRef> = hits(html, reading, "row_item")
+        .into_iter()
+        .filter(|control| !is_understood(control))
+        .collect();
+    let rows: Vec<NodeId> = hits(html, reading, "row_more")
+        .iter()
+        .filter_map(|more| row_of(more, &hits(html, reading, "row_item")))
+        .collect();
+    let is_in_a_row = |control: &ElementRef| control.ancestors().any(|node| rows.contains(&node.id()));
+    controls.into_iter().filter(is_in_a_row).collect()
+}
+
+/// The nearest element above More that holds another control; further up it is no row any more.
+fn row_of(more: &ElementRef, controls: &[ElementRef]) -> Option<NodeId> {
+    let others = |row: NodeId| {
+        let is_other =
+            |control: &&ElementRef| control.id() != more.id() && control.ancestors().any(|node| node.id() == row);
+        controls.iter().any(|control| is_other(&control))
+    };
+    more.ancestors()
+        .take(ROW)
+        .map(|node| node.id())
+        .find(|row| others(*row))
+}
+
+fn is_within(element: &ElementRef, outer: &ElementRef) -> bool {
+    element.id() == outer.id() || element.ancestors().any(|node| node.id() == outer.id())
 }
 
 /// The item that an element belongs to: the nearest one.

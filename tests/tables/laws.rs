@@ -163,8 +163,9 @@ impl Story {
             harmless.contains(&input.element()),
             "an input that could send is not sealed",
         )?;
+        let empties = matches!(input, Input::Fill(Element::NoteField, text) if text.is_empty());
         law(
-            input.element() != Element::NoteField || given.note,
+            input.element() != Element::NoteField || given.note || empties,
             "a note is typed that nobody gave",
         )?;
         law(
@@ -217,6 +218,10 @@ impl Story {
             Element::Send => {
                 law(self.connects == 1, "Send is clicked without Connect")?;
                 law(!given.note || self.note_typed, "a note is sent that was never typed")?;
+                law(
+                    given.note || !seen.filled.contains(&Element::NoteField),
+                    "a text is sent that nobody gave",
+                )?;
                 law(
                     !given.note || seen.filled.contains(&Element::NoteField),
                     "a note is sent that is not in its field",

@@ -139,7 +139,7 @@ fn an_empty_list_is_believed_soon_and_one_that_has_had_rows_is_not() {
     let nobody = picture(PageState::NoSentInvitations);
     assert_eq!(
         patience(&mut RetrievePendingRequests::default(), &nobody),
-        Patience::Believe
+        Patience::Stand
     );
     let mut table = RetrievePendingRequests::default();
     patience(&mut table, &list(2, Said::Nothing, Element::LastInvitation));
@@ -147,6 +147,20 @@ fn an_empty_list_is_believed_soon_and_one_that_has_had_rows_is_not() {
     assert!(
         matches!(table.time_up(&nobody), Step::Abort(_)),
         "where have they gone?"
+    );
+}
+
+#[test]
+fn somebody_who_is_shown_twice_is_one_and_the_list_is_not_at_its_end() {
+    let mut seen = list(2, Said::Count(3), Element::LastInvitation);
+    let shown = seen.sent_list.as_mut().expect("a list");
+    shown.rows[0].public_url = Some("https://www.linkedin.com/in/ada-example".to_owned());
+    shown.rows.push(shown.rows[0].clone());
+    let mut table = RetrievePendingRequests::default();
+    assert_eq!(
+        patience(&mut table, &seen),
+        Patience::Fresh,
+        "three rows are two people"
     );
 }
 

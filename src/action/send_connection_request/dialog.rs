@@ -70,6 +70,10 @@ impl SendConnectionRequest {
 
     fn note_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
         let Some(note) = self.note.clone() else {
+            // A text that nobody gave, a draft of the site or of an earlier day, must not go.
+            if seen.filled.contains(&Element::NoteField) {
+                return self.fill(Element::NoteField, "");
+            }
             // Some accounts are shown the note at once; without one, only an open Send will do.
             return if seen.enabled.contains(&Element::Send) {
                 self.send(Element::Send)
