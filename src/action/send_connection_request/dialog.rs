@@ -70,9 +70,12 @@ impl SendConnectionRequest {
 
     fn note_step(&mut self, seen: &Seen, note_typed: bool) -> Step {
         let Some(note) = self.note.clone() else {
-            // A text that nobody gave, a draft of the site or of an earlier day, must not go.
+            // A text that nobody gave, a draft of the site or of an earlier day, must not go. A page may remember it
+            // even when its field is empty.
             if seen.filled.contains(&Element::NoteField) {
-                return self.fill(Element::NoteField, "");
+                let message =
+                    "The dialog holds a note that you did not give, and it would go with the request; give one.";
+                return self.leave(Leave::Answer(refusal(message, None)), seen);
             }
             // Some accounts are shown the note at once; without one, only an open Send will do.
             return if seen.enabled.contains(&Element::Send) {
