@@ -99,11 +99,11 @@ impl RetrievePendingRequests {
         }
         let asked = self.asked.take().filter(|asked| asked.waits && !list.is_loading);
         let Some(asked) = asked.filter(|_| self.rows.len() <= MOST_ROWS) else {
-            return self.give_up(list.said);
+            return self.give_up(list);
         };
         let is_end = asked.element == Element::LastInvitation;
         let is_whole = match list.said {
-            Said::Nothing => asked.times >= QUIET_ENDS,
+            Said::Nothing => asked.times >= QUIET_ENDS && !list.may_lead_on,
             // More than it says: somebody was invited meanwhile.
             Said::Count(count) => (self.rows.len() as u64) > count && asked.times >= QUIET_ENDS,
             Said::SomethingElse => false,
@@ -112,7 +112,7 @@ impl RetrievePendingRequests {
             return self.finish();
         }
         if asked.times >= MOST_TRIES {
-            return self.give_up(list.said);
+            return self.give_up(list);
         }
         let again = input(asked.element);
         self.asked = Some(Asked { waits: false, ..asked });
@@ -123,10 +123,11 @@ impl RetrievePendingRequests {
         Step::Finish(Verdict::success(Some(Data::PendingRequests(self.rows.clone()))))
     }
 
-    fn give_up(&self, said: Said) -> Step {
+    fn give_up(&self, list: &SentList) -> Step {
         let row = FailureReason::PageNotRecognised.row();
-        let told = match said {
+        let told = match list.said {
             Said::Count(count) => format!("it says that {count} are waiting"),
+            Said::Nothing if list.may_lead_on => "a button behind the last one may lead to more".to_owned(),
             Said::Nothing => "its end never came".to_owned(),
             Said::SomethingElse => "it does not say how many are waiting".to_owned(),
         };

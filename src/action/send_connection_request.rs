@@ -256,6 +256,7 @@ impl ActionTable for SendConnectionRequest {
         }
         // What changed since the click is its answer.
         self.pressed = self.pressed.filter(|pressed| pressed.state == seen.state);
+        let opens_late = self.opens_late(seen);
         match &mut self.phase {
             Phase::Arriving => self.arriving(seen),
             Phase::Dialog {
@@ -271,6 +272,13 @@ impl ActionTable for SendConnectionRequest {
             }
             Phase::Confirming(confirming) if confirming.is_in_place() && asks_anew(seen, self.gave_email) => {
                 Step::Wait(Patience::Hint)
+            }
+            Phase::Confirming(confirming) if opens_late && confirming.has_heard_nothing() => {
+                self.enter(Phase::Dialog {
+                    note_typed: false,
+                    relation_chosen: false,
+                });
+                self.dialog(seen, false, false)
             }
             Phase::Confirming(confirming) => confirming.next(seen),
         }

@@ -10,7 +10,7 @@ use url::Url;
 use super::identity::Known;
 use super::site::Site;
 use crate::browser::Wait;
-use crate::page::{Memory, PageState, Recognition, Snapshot};
+use crate::page::{Memory, PageState, Recognition, Snapshot, name};
 use crate::person::{PersonKeys, PersonUrl, Slug};
 
 /// The page that is open, or about to be.
@@ -19,6 +19,8 @@ pub(super) struct Visit {
     pub(super) goal: Goal,
     /// The slug landed on, once it is known.
     pub(super) landed: Option<Slug>,
+    /// The name on the card while the address is an opaque id: who it turns into must have it as well.
+    called: Option<String>,
     /// The document that was shown before the page was opened.
     pub(super) before: Option<f64>,
     /// The ids that the card shows, once they were read.
@@ -68,6 +70,7 @@ impl Visit {
         Visit {
             goal,
             landed: None,
+            called: None,
             before: None,
             ids: None,
             known: None,
@@ -127,7 +130,7 @@ impl Visit {
             Goal::SentInvitations => return judge_list(site, seen),
         };
         match (&seen.landed, url.as_ref().and_then(composer_of)) {
-            (Some(slug), _) => self.judge_slug(&asked, slug, snapshot),
+            (Some(slug), _) => self.judge_slug(&asked, slug, snapshot, seen.texts.name.as_deref()),
             (None, Some(slug)) if Some(&slug) == self.landed.as_ref() => None,
             (None, Some(_)) => Some((PageState::NotAPersonPage, "a composer for somebody else")),
             (None, None) => match seen.state {
@@ -158,9 +161,15 @@ impl Visit {
         }
     }
 
-    fn judge_slug(&mut self, asked: &Slug, slug: &Slug, snapshot: &Snapshot) -> Option<Overruled> {
+    fn judge_slug(&mut self, asked: &Slug, slug: &Slug, snapshot: &Snapshot, name: Option<&str>) -> Option<Overruled> {
+        if slug == asked && asked.is_hashed() {
+            self.called = name.map(str::to_owned).or(self.called.take());
+        }
         match &self.landed {
             Some(landed) if landed == slug => None,
+            // A page that is loaded afresh stands at the id again, until it turns into the name once more.
+            Some(_) if slug == asked && asked.is_hashed() => None,
+            Some(landed) if landed == asked && asked.is_hashed() => self.rename(slug, name),
             Some(_) => Some((PageState::NotAPersonPage, "the address changed to somebody else's")),
             None => {
                 // A redirect by the server may rename; a script or a page that leads on may not,
@@ -178,6 +187,27 @@ impl Visit {
                 }
             }
         }
+    }
+
+    /// An opaque id in the address turns into a name, once, and the card goes on showing whom it showed.
+    fn rename(&mut self, slug: &Slug, name: Option<&str>) -> Option<Overruled> {
+        match (self.called.as_deref(), name) {
+            (Some(_), None) => {
+                return Some((
+                    PageState::Loading,
+                    "the address has changed, and the card shows no name",
+                ));
+            }
+            (Some(before), Some(now)) if !name::are_one(before, now) => {
+                return Some((PageState::NotAPersonPage, "the address changed to somebody else's"));
+            }
+            (Some(_), Some(_)) | (None, _) => {}
+        }
+        self.landed = Some(slug.clone());
+        if let Some(known) = &mut self.known {
+            known.keys.slugs.push(slug.clone());
+        }
+        None
     }
 }
 

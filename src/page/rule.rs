@@ -44,6 +44,7 @@ const READING_KEYS: &[&str] = &[
     "row_item",
     "row_more",
     "row_understood",
+    "sent_behind",
     "sent_count",
     "sent_headline",
     "sent_loading",

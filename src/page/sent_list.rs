@@ -31,6 +31,8 @@ pub struct SentList {
     pub said: Said,
     /// It says that more is on its way.
     pub is_loading: bool,
+    /// A control stands behind its last row, and nobody knows that it does not lead to more of them.
+    pub may_lead_on: bool,
 }
 
 /// How many invitations wait, by the list's own word.
@@ -87,7 +89,19 @@ pub(super) fn read(page: Finder, reading: &Reading) -> Option<SentList> {
         rows: rows.iter().map(|row| parts.row(*row)).collect::<Option<_>>()?,
         said: said.unwrap_or_default(),
         is_loading: !of("sent_loading").is_empty(),
+        may_lead_on: may_lead_on(page, reading, rows.last()),
     })
+}
+
+/// Whether a control stands behind the last row.
+fn may_lead_on(page: Finder, reading: &Reading, last: Option<&ElementRef>) -> bool {
+    let Some(last) = last else { return false };
+    let controls: BTreeSet<NodeId> = hits(page, reading, "sent_behind").iter().map(|hit| hit.id()).collect();
+    let behind = page.all().skip_while(|element| element.id() != last.id());
+    let in_the_row = |element: &ElementRef| element.ancestors().any(|node| node.id() == last.id());
+    behind
+        .filter(|element| controls.contains(&element.id()))
+        .any(|element| !in_the_row(&element))
 }
 
 /// The number in brackets at the end of a label: `People (24)`.
@@ -253,13 +267,13 @@ pub fn names(rules: &RuleSet, snapshot: &Snapshot, slugs: &[Slug]) -> Result<Opt
     Ok((!is_silent).then_some(is_named))
 }
 
-/// More rows are said to be there, or can be had.
+/// More rows are said to be there, or can be had, or may be.
 fn is_a_part(page: Finder, rules: &RuleSet, people: usize) -> bool {
     let counted = hits(page, rules.reading(), "sent_count");
     let says_more = match counted.iter().find_map(|element| in_brackets(&text_of(element))) {
         Some(Said::Count(count)) => count > people as u64,
         Some(Said::SomethingElse) => true,
-        Some(Said::Nothing) | None => false,
+        Some(Said::Nothing) | None => read(page, rules.reading()).is_none_or(|list| list.may_lead_on),
     };
     let offers = |element: Element| {
         let selectors = rules.elements.get(&element).map(Vec::as_slice).unwrap_or_default();

@@ -133,6 +133,11 @@ fn a_list_says_how_long_it_is_and_whether_more_comes() {
         "more pages, and no way that is known"
     );
     assert!(!list("list/sentInvitations--whole").is_loading);
+    assert!(list("list/sentInvitations--something-behind").may_lead_on);
+    assert!(
+        !list("list/sentInvitations--foot-behind").may_lead_on,
+        "a row's own button, and the page's foot"
+    );
 }
 
 #[test]
@@ -287,7 +292,7 @@ fn whoever_is_missing_from_a_part_of_the_list_is_missing_from_nothing() {
         Some(true),
         "whoever is there is there"
     );
-    for part in ["more-to-load", "ember-first-page", "sdui-en"] {
+    for part in ["more-to-load", "ember-first-page", "sdui-en", "something-behind"] {
         assert_eq!(names(part, "otto-example"), None, "{part}");
     }
 }

@@ -21,6 +21,7 @@ fn list(rows: usize, said: Said, source: Element) -> Seen {
         rows: (0..rows).map(row).collect(),
         said,
         is_loading: false,
+        may_lead_on: false,
     });
     seen
 }
@@ -37,7 +38,7 @@ pub(crate) fn may_list(told: usize, seen: &Seen) -> Result<(), String> {
     match list.said {
         Said::Count(count) if count == told as u64 => Ok(()),
         Said::Count(count) => laws::law(count < told as u64 && !is_open, "less is told than the list says"),
-        Said::Nothing => laws::law(!is_open, "a list is told that goes on"),
+        Said::Nothing => laws::law(!is_open && !list.may_lead_on, "a list is told that goes on, or may"),
         Said::SomethingElse => Err("a list is told that does not say how long it is".to_owned()),
     }
 }

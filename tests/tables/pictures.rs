@@ -123,7 +123,7 @@ fn lists() -> Vec<Seen> {
     let mut all = Vec::new();
     for rows in parts {
         for said in said {
-            for is_loading in [false, true] {
+            for (is_loading, may_lead_on) in [(false, false), (true, false), (false, true)] {
                 for source in sources {
                     let mut seen = picture(PageState::SentInvitations);
                     show(&mut seen, source, source);
@@ -132,6 +132,7 @@ fn lists() -> Vec<Seen> {
                         rows: rows.clone(),
                         said,
                         is_loading,
+                        may_lead_on,
                     });
                     all.push(seen);
                 }

@@ -116,6 +116,11 @@ impl Confirming {
         self.loads == 0
     }
 
+    /// Nothing was said of the click, and no fresh load was asked for yet.
+    pub(super) fn has_heard_nothing(&self) -> bool {
+        self.is_in_place() && self.hint == Hint::Nothing
+    }
+
     pub(super) fn reload(&mut self) -> Step {
         self.loads += 1;
         self.menu = Menu::default();
@@ -255,7 +260,7 @@ fn below(seen: &Seen) -> PageState {
 }
 
 /// Cards that show that an invitation of ours is waiting, or was accepted.
-fn shows_ours(state: PageState) -> bool {
+pub(super) fn shows_ours(state: PageState) -> bool {
     matches!(state, PageState::Pending | PageState::Connected)
 }
 

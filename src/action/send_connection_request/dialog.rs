@@ -1,5 +1,6 @@
 //! In the dialog that Connect has opened: the note, the address, Send, or a reason to leave.
 
+use super::confirming::shows_ours;
 use super::leaving::Leave;
 use super::{Phase, SendConnectionRequest, refusal, weekly, with_words};
 use crate::action::{DialogNames, Patience, Seen, Step, not_recognised};
@@ -137,6 +138,11 @@ impl SendConnectionRequest {
             relation_chosen: true,
         });
         self.dialog(seen, false, true)
+    }
+
+    /// Connect's own dialog, for which nobody waited any more; nothing was clicked in one yet.
+    pub(super) fn opens_late(&self, seen: &Seen) -> bool {
+        !self.pressed_in_dialog() && seen.shows_invite_dialog() && !shows_ours(seen.card)
     }
 
     pub(super) fn dialog_time_up(&mut self, seen: &Seen) -> Step {

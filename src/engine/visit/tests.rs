@@ -134,23 +134,81 @@ fn an_address_that_changes_behind_the_first_look_is_somebody_elses() {
     );
 }
 
+const HASHED: &str = "/in/ACoAAExampleExampleExampleExampleExampl";
+
+fn hashed_visit() -> Visit {
+    let address = format!("https://www.linkedin.com{HASHED}");
+    Visit::new(Goal::Person(PersonUrl::parse(&address).unwrap()))
+}
+
+/// A look at a card that shows a name, at an address that no server has led to.
+fn named(visit: &mut Visit, address: &str, name: Option<&str>) -> Option<PageState> {
+    let site = Site::stand_in(SITE).unwrap();
+    let snapshot = Snapshot {
+        redirected_url: None,
+        ..page(address)
+    };
+    let mut seen = seen(PageState::Connectable, &snapshot);
+    seen.texts.name = name.map(str::to_owned);
+    visit.judge(&site, &snapshot, &seen).map(|(state, _)| state)
+}
+
 #[test]
 fn a_script_may_turn_an_opaque_id_into_a_name_once() {
-    let hashed = "https://www.linkedin.com/in/ACoAAExampleExampleExampleExampleExampl";
-    let mut visit = Visit::new(Goal::Person(PersonUrl::parse(hashed).unwrap()));
-    let named = Snapshot {
-        redirected_url: None,
-        ..page("/in/ada-example/")
-    };
-    assert_eq!(judge(&mut visit, PageState::Connectable, &named), None);
-    let bob = Snapshot {
-        redirected_url: None,
-        ..page("/in/bob-example/")
-    };
+    let mut visit = hashed_visit();
+    let ada = Some("Ada Example");
+    assert_eq!(named(&mut visit, "/in/ada-example/", ada), None);
     assert_eq!(
-        judge(&mut visit, PageState::Pending, &bob),
-        Some(PageState::NotAPersonPage)
+        named(&mut visit, HASHED, ada),
+        None,
+        "a fresh load stands at the id again"
     );
+    assert_eq!(named(&mut visit, "/in/ada-example/", ada), None);
+    let bob = named(&mut visit, "/in/bob-example/", ada);
+    assert_eq!(bob, Some(PageState::NotAPersonPage));
+}
+
+#[test]
+fn an_opaque_id_may_turn_into_a_name_late_while_the_card_shows_whom_it_showed() {
+    for (before, now, judged) in [
+        (Some("Ada Example"), Some("Ada Example, PhD"), None),
+        (None, Some("Ada Example"), None),
+        (Some("Ada Example"), None, Some(PageState::Loading)),
+        (
+            Some("Ada Example"),
+            Some("Bob Example"),
+            Some(PageState::NotAPersonPage),
+        ),
+    ] {
+        let mut visit = hashed_visit();
+        assert_eq!(named(&mut visit, HASHED, before), None);
+        assert_eq!(named(&mut visit, HASHED, None), None, "a look without its card");
+        assert_eq!(
+            named(&mut visit, "/in/ada-example/", now),
+            judged,
+            "{before:?}, {now:?}"
+        );
+        let is_theirs = judged.is_none();
+        assert_eq!(
+            visit.landed.is_some_and(|slug| !slug.is_hashed()),
+            is_theirs,
+            "{before:?}, {now:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_was_clicked_on_goes_by_the_new_name_as_well() {
+    let mut visit = hashed_visit();
+    assert_eq!(named(&mut visit, HASHED, Some("Ada Example")), None);
+    visit.known = Some(Known {
+        keys: PersonKeys::default(),
+        name: Some("Ada Example".to_owned()),
+        document: Some(2.0),
+    });
+    assert_eq!(named(&mut visit, "/in/ada-example/", Some("Ada Example")), None);
+    let known = visit.known.expect("who was clicked on");
+    assert_eq!(known.keys.slugs, visit.landed.into_iter().collect::<Vec<_>>());
 }
 
 #[test]
