@@ -16,6 +16,7 @@ use super::finder::{Find, Finder, Index, attribute};
 use super::label::{normalise, without_name};
 use super::link::named_in_link;
 use super::menu;
+use super::name::forms;
 use super::rule::Reading;
 use super::sent_list::{Said, in_brackets};
 use super::text::{labels, text_length, text_of};
@@ -83,7 +84,12 @@ pub(crate) fn annotate(
         address,
         extent,
         dictionary,
-        name: notes.name.clone().filter(|name| !is_nobody(name)),
+        names: notes
+            .name
+            .iter()
+            .filter(|name| !is_nobody(name))
+            .flat_map(|name| forms(name))
+            .collect(),
     };
     let mut marks = Marks::new();
     notes.has_words = marker.dictionary.is_some();
@@ -210,7 +216,7 @@ struct Marker<'a> {
     address: &'a Address<'a>,
     extent: Extent,
     dictionary: Option<&'a Dictionary>,
-    name: Option<String>,
+    names: Vec<String>,
 }
 
 impl Marker<'_> {
@@ -292,17 +298,16 @@ impl Marker<'_> {
                 labels.truncate(1);
             }
             for label in labels {
-                let is_theirs = self
-                    .name
-                    .as_ref()
-                    .is_some_and(|name| without_name(&label, name).is_some());
+                let is_theirs = self.names.iter().any(|name| without_name(&label, name).is_some());
                 if is_theirs && !elsewhere {
                     mark(marks, element.id(), "lw-names", "this");
                 }
                 let Some(dictionary) = self.dictionary else { continue };
                 let meaning = dictionary.meaning(&label, &self.names_for(&element));
                 // What became of somebody else's invitation says nothing about this one.
-                if in_region(&element, "toast") && meaning.is_about_another(self.name.as_deref(), &label) {
+                if in_region(&element, "toast")
+                    && meaning.is_about_another(self.names.first().map(String::as_str), &label)
+                {
                     continue;
                 }
                 for key in &meaning.keys {
@@ -331,21 +336,19 @@ impl Marker<'_> {
 
     /// A piece of a page: nobody's name, no navigation. Only there is a label for *somebody* believed.
     fn is_fragment(&self) -> bool {
-        self.name.is_none() && first(self.finder, self.reading, "nav").is_none()
+        self.names.is_empty() && first(self.finder, self.reading, "nav").is_none()
     }
 
     /// Toasts call people by their first name; controls never do.
     fn names_for(&self, element: &ElementRef) -> Vec<String> {
-        let Some(name) = &self.name else { return Vec::new() };
         // A button that opens something is named for what it opens: somebody may be called `More`.
         if attribute(element, "aria-expanded").is_some() {
             return Vec::new();
         }
-        let mut names = vec![name.clone()];
-        if in_region(element, "toast")
-            && let Some(first) = name.split(' ').next()
-        {
-            names.push(first.to_owned());
+        let mut names = self.names.clone();
+        if in_region(element, "toast") {
+            let first = self.names.first().and_then(|name| name.split(' ').next());
+            names.extend(first.map(str::to_owned));
         }
         names
     }

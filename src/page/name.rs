@@ -53,6 +53,40 @@ pub(super) fn without_title(name: &str) -> &str {
     }
 }
 
+/// A normalised name as the labels of controls may write it, best first: as it stands, without what is in brackets,
+/// without what is behind a comma, without titles. Of a name of several words at least two are left.
+pub(super) fn forms(name: &str) -> Vec<String> {
+    let plain = without_brackets(name);
+    let before = plain
+        .split_once(',')
+        .map_or(plain.as_str(), |(before, _)| before.trim_end());
+    let mut forms = vec![name.to_owned()];
+    for form in [&plain, before, without_title(before)] {
+        if words(form).len() > 1 && !forms.iter().any(|known| known == form) {
+            forms.push(form.to_owned());
+        }
+    }
+    forms
+}
+
+/// `Ada (she/her) Example` → `Ada Example`.
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = name.chars().filter(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    });
+    outside
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 fn words(name: &str) -> Vec<String> {
     let name = normalise(name).to_lowercase();
     let words = without_title(&name).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
@@ -93,6 +127,26 @@ mod tests {
         ] {
             assert_eq!(are_one(card, dialog), one, "{card} {dialog}");
             assert_eq!(are_one(dialog, card), one, "{dialog} {card}");
+        }
+    }
+
+    #[test]
+    fn controls_may_leave_out_brackets_letters_behind_a_comma_and_titles() {
+        for (name, others) in [
+            ("Ada Example", &[][..]),
+            ("Ada", &[]),
+            ("Ada Example (She/Her)", &["Ada Example"]),
+            (
+                "Dr. Ada Example, PhD (she/her)",
+                &["Dr. Ada Example, PhD", "Dr. Ada Example", "Ada Example"],
+            ),
+            ("Example, Ada", &[]),
+            ("Ada, PhD", &[]),
+            ("Ada (Example", &[]),
+        ] {
+            let forms = forms(name);
+            assert_eq!(forms[0], name);
+            assert_eq!(forms[1..], *others, "{name}");
         }
     }
 
