@@ -272,7 +272,8 @@ impl<B: Browser> Engine<'_, B> {
             );
             return Some(Err(Failure::new(FailureReason::PageNotRecognised, message)));
         }
-        match table.time_up(seen) {
+        let rule = format!("{}; {}", seen.rule, clocks.reason);
+        match table.time_up(&Seen { rule, ..seen.clone() }) {
             Step::Finish(verdict) => Some(Ok(verdict)),
             Step::Abort(failure) => Some(Err(failure)),
             // The table counts on it: what it sees next must be a fresh load.
