@@ -173,9 +173,7 @@ impl Reading<'_> {
 
     /// The row has no value for what the template needs. The name is the template's own.
     fn lacks(&self, gap: &Gap) -> RowFault {
-        let message = format!(
-            "The note's template needs {gap}, and this row has none; give it one, or write {{% if {gap} is defined %}} around it."
-        );
+        let message = format!("The note's template needs {gap}, and {}", self.cure(gap));
         let fault = RowFault::of_row(self.record.number, "templateValueMissing", message);
         let place = self.sheet.columns.iter().position(|column| column == gap.column());
         match place.map(|place| self.sheet.shown(place)) {
@@ -184,6 +182,19 @@ impl Reading<'_> {
                 Some(column) => fault.at(column),
                 None => fault,
             },
+        }
+    }
+
+    fn cure(&self, gap: &Gap) -> String {
+        let columns = &self.sheet.columns;
+        let known: Vec<&str> = columns.iter().filter_map(|column| suggestion::shown(column)).collect();
+        match suggestion::closest(gap.column(), &known) {
+            Some(column) if !columns.iter().any(|column| column == gap.column()) => {
+                format!("the list has no such column; did you mean {column}?")
+            }
+            Some(_) | None => {
+                format!("this row has none; give it one, or write {{% if {gap} is defined %}} around it.")
+            }
         }
     }
 

@@ -95,7 +95,7 @@ async fn errand(
     };
     let done = tokio::select! {
         done = run => done.map_err(|taken| Complaint::invalid(format!("{taken}; choose another --key for it")))?,
-        () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
+        () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
     };
     progress.borrow().end();
     // Answers that were reached before are never dropped for it.
@@ -145,14 +145,20 @@ fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure:
     (report.exit_code(), is_told)
 }
 
+/// What goes on with a run that was cut short.
+pub(crate) const RESUME: &str =
+    "`linkwright resume` finds out what became of it, and does what is left of it: what was not sent is sent then";
+
 /// Listens for Ctrl-C.
 pub(crate) fn listen() -> Result<Interrupt, Complaint> {
     Interrupt::listen().map_err(|error| Complaint::not_set_up(format!("signals cannot be heard: {error}")))
 }
 
-/// The second signal: nothing more is waited for, and what was clicked may have been sent.
-pub(crate) fn cut_short(interrupt: &Interrupt) -> ExitCode {
-    complain("cut short by a second signal; the answers are lost, the ledger is not: `linkwright resume` settles it");
+/// The last signal: nothing more is waited for, and what was clicked may have been sent. `next` is what helps.
+pub(crate) fn cut_short(interrupt: &Interrupt, next: &str) -> ExitCode {
+    complain(&format!(
+        "cut short at once; the answers are lost, the ledger is not: {next}"
+    ));
     if interrupt.has_clicked() {
         ExitCode::PossiblySent
     } else {

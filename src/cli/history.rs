@@ -20,7 +20,7 @@ use super::sandbox::{keep_whole, plain_table, right};
 /// How wide the table is with the names of evidence in it.
 const WIDE: u16 = 120;
 
-/// Lists the connection requests of this data directory, newest first, what became of them, and what was withdrawn
+/// Lists the connection requests of this data directory, the last asked first, what became of them, and what was withdrawn
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Outcomes: sent; notSent (an attempt was begun and proved not sent); inDoubt (an attempt is open); \
@@ -55,7 +55,7 @@ pub(crate) struct History {
     since: Option<i64>,
 
     /// At most this many, the newest
-    #[arg(long, value_name = "N", value_parser = |text: &str| whole_number(text, 1..=u32::MAX))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = |text: &str| whole_number(text, 1..=u32::MAX))]
     limit: Option<u32>,
 
     /// As CSV, with a header

@@ -70,7 +70,12 @@ impl Interrupt {
             .await;
     }
 
-    /// Whether any click was begun.
+    /// What became of all that was clicked is known by now.
+    pub(crate) fn forget_clicks(&self) {
+        self.clicked.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether any click was begun of which nothing is known yet.
     pub(crate) fn has_clicked(&self) -> bool {
         self.clicked.load(Ordering::Relaxed)
     }

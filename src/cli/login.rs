@@ -52,7 +52,7 @@ pub(crate) struct Login {
     account: AccountName,
 
     /// How long to wait for you
-    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = |text: &str| whole_number(text, 1..=1440_u64))]
+    #[arg(long, value_name = "MINUTES", default_value_t = 10, allow_negative_numbers = true, value_parser = |text: &str| whole_number(text, 1..=1440_u64))]
     within: u64,
 
     /// As one JSON object: {"account", "browser", "site", "at", "state", "name", "plan", "language"}

@@ -15,7 +15,7 @@ use linkwright::exit_code::ExitCode;
 use super::drive::runtime;
 use super::output::{Complaint, complain, show, tell};
 use super::question::{can_be_asked, is_yes};
-use super::{ledger, options, signed_in};
+use super::{accounts, ledger, options, signed_in};
 
 /// What is kept, and what is not done.
 const WHAT: &str = "\
@@ -59,6 +59,9 @@ impl Logout {
         options::must_be_directory(&data)?;
         let name = &self.account;
         if !self.has_profile(&data)? {
+            // A ledger that cannot be read hinders nobody from signing out.
+            let ledger = ledger::existing(&data).ok().flatten();
+            accounts::must_exist(&data, name, ledger.as_ref())?;
             show(&format!(
                 "The account \"{name}\" has no browser profile here; nothing was changed.\n"
             ));

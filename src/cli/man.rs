@@ -9,6 +9,7 @@ use clap_mangen::Man;
 use linkwright::exit_code::ExitCode;
 
 use super::output::{Complaint, print, tell};
+use super::whole_file;
 
 /// Prints the manual page, or writes one for every command to a directory
 #[derive(Debug, clap::Args)]
@@ -101,5 +102,5 @@ fn write_all(command: Command, directory: &Path) -> io::Result<()> {
         write_all(below.clone(), directory)?;
     }
     let page = page_of(command);
-    fs::write(directory.join(page.get_filename()), roff(&page)?)
+    whole_file::publish(&directory.join(page.get_filename()), roff(&page)?.as_bytes())
 }

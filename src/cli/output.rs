@@ -56,7 +56,8 @@ pub(crate) fn tell(line: &str) {
 
 /// A page's text, or somebody else's file, must not steer a terminal. Ends of lines stay.
 pub(crate) fn printable(text: &str) -> String {
-    let steers = |c: char| c.is_control() && c != '\n';
+    let turns_round = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| (c.is_control() && c != '\n') || turns_round(c);
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 

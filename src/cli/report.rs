@@ -14,7 +14,7 @@ use linkwright::ledger::{HistoryFilter, Ledger, Timestamp};
 
 use super::ledger::{Whereabouts, Whose, complaint};
 use super::options::config;
-use super::output::{Complaint, complain, print};
+use super::output::{Complaint, print};
 use super::whole_file;
 use super::{accounts, elsewhere};
 use page::Told;
@@ -51,8 +51,8 @@ impl Report {
             refuse_foreign(file)?;
         }
         let Some(ledger) = self.whereabouts.ledger()? else {
-            complain(&format!("no report was written: {}", self.whereabouts.nothing_yet()?));
-            return Ok(ExitCode::Success);
+            let why = self.whereabouts.nothing_yet()?;
+            return Err(Complaint::not_set_up(format!("no report was written: {why}")));
         };
         let site = self.whereabouts.site(&ledger)?;
         self.look_elsewhere(&ledger, &site)?;

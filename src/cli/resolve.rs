@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use linkwright::exit_code::ExitCode;
 use linkwright::ledger::{Resolved, Standing};
 
+use super::accounts;
 use super::ledger::{Whereabouts, Whose, complaint, person};
 use super::output::{Complaint, show};
 
@@ -50,11 +51,12 @@ impl Resolve {
         let Some(ledger) = self.whereabouts.ledger()? else {
             return Err(Complaint::invalid(self.whereabouts.nothing_yet()?));
         };
+        accounts::must_exist(&self.whereabouts.data_directory()?, &self.whose.account, Some(&ledger))?;
         let (desk, _lock) = self.whereabouts.desk(&ledger, &self.whose.account)?;
         let resolved = desk.resolve(person.slug(), self.end == End::Sent).map_err(complaint)?;
         match (resolved, self.end) {
             (Resolved::Nothing, End::Sent) => Err(Complaint::invalid(
-                "no attempt at this person is on record, so there is nothing to decide",
+                "no attempt at this person stands: none was made, or it was proved that nothing was sent; there is nothing to decide. Where their page shows Pending all the same, `linkwright sync` learns of it",
             )),
             (Resolved::Nothing, End::NotSent) => Ok(said("No attempt at this person stands; nothing was changed.")),
             (Resolved::Unchanged, _) => Ok(said("It was decided so already; nothing was changed.")),

@@ -6,7 +6,7 @@ use linkwright::engine::Worker;
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::FailureReason;
 
-use super::drive::{cut_short, listen, runtime};
+use super::drive::{RESUME, cut_short, listen, runtime};
 use super::machine::Machine;
 use super::options::{Options, RunOptions};
 use super::output::{Complaint, complain, print_json, tell};
@@ -64,7 +64,7 @@ impl Resume {
                 .with_progress(|line| progress.borrow_mut().say(line));
             let resumed = tokio::select! {
                 resumed = worker.resume() => resumed,
-                () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
+                () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
             };
             progress.borrow().end();
             let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;

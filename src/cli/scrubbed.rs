@@ -1,7 +1,7 @@
 //! Fixtures as files: what was replaced is told, and no file is written over unless that is asked for.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use linkwright::page::saved::FIXTURE;
@@ -10,6 +10,7 @@ use linkwright::record::{Fixture, MOST_BYTES, Refusal};
 
 use super::output::{Complaint, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
+use super::whole_file;
 
 /// How a file begins that was written here.
 const SOURCE: &str = "; source: scrubbed";
@@ -47,9 +48,11 @@ pub(crate) fn write(file: &Path, fixture: &Fixture, force: bool) -> Result<(), C
 
 /// A new file; by force one in the place of another that was scrubbed.
 fn put(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
-    match OpenOptions::new().write(true).create_new(true).open(file) {
-        Ok(mut new) => new.write_all(bytes).map_err(|error| cannot("write", file, &error)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => put_over(file, bytes, force),
+    match fs::symlink_metadata(file) {
+        Ok(_) => put_over(file, bytes, force),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            whole_file::publish(file, bytes).map_err(|error| cannot("write", file, &error))
+        }
         Err(error) => Err(cannot("write", file, &error)),
     }
 }
@@ -71,7 +74,7 @@ fn put_over(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
             "is there already, and holds another page; nothing was written. Choose another name, or --force to lose what is there",
         );
     }
-    fs::write(file, bytes).map_err(|error| cannot("write", file, &error))
+    whole_file::publish(file, bytes).map_err(|error| cannot("write", file, &error))
 }
 
 fn cannot(act: &str, file: &Path, error: &std::io::Error) -> Complaint {

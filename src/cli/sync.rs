@@ -61,7 +61,7 @@ impl Sync {
                 .with_progress(|line| progress.borrow_mut().say(line));
             let synced = tokio::select! {
                 synced = worker.sync() => synced,
-                () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
+                () = interrupt.asked(2) => return Ok(cut_short(&interrupt, "`linkwright sync` reads the list again")),
             };
             progress.borrow().end();
             if let Some(message) = missing.take() {

@@ -31,6 +31,27 @@ pub(crate) fn replace(file: &Path, bytes: &[u8], like: Option<&Path>) -> io::Res
     put(file, bytes, known.map(|known| known.permissions()))
 }
 
+/// The same for a file that is no secret: a new one may be read by whoever the user lets read files.
+pub(crate) fn publish(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::metadata(file) {
+        Ok(known) => put(file, bytes, Some(known.permissions())),
+        Err(_) => put_by(&mut open_to_readers(), file, bytes, None),
+    }
+}
+
+#[cfg(unix)]
+fn open_to_readers() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(Permissions::from_mode(0o666));
+    builder
+}
+
+#[cfg(windows)]
+fn open_to_readers() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
+}
+
 /// Puts a value in the place of a file, as JSON that only its owner may read.
 pub(crate) fn replace_private(file: &Path, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
@@ -39,12 +60,21 @@ pub(crate) fn replace_private(file: &Path, value: &impl Serialize) -> io::Result
 
 /// By way of a new file beside it; without permissions it is for its owner only, as temporary files are.
 fn put(file: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    put_by(&mut tempfile::Builder::new(), file, bytes, permissions)
+}
+
+fn put_by(
+    builder: &mut tempfile::Builder,
+    file: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+) -> io::Result<()> {
     must_be_plain(file)?;
     let directory = match file.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut fresh = tempfile::Builder::new().prefix(".linkwright-").tempfile_in(directory)?;
+    let mut fresh = builder.prefix(".linkwright-").tempfile_in(directory)?;
     fresh.write_all(bytes)?;
     if let Some(permissions) = permissions {
         fresh.as_file().set_permissions(permissions)?;

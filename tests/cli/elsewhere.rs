@@ -126,7 +126,7 @@ fn clear_says_what_it_is_about_and_what_is_stopped_elsewhere() {
 #[test]
 fn an_account_that_is_not_there_is_refused_and_not_made() {
     let data = filled();
-    for command in [&["clear"][..], &["resume"], &["report"]] {
+    for command in [&["clear"][..], &["resume"], &["report"], &["resolve", ADA, "sent"]] {
         for site in [&["--site", HERE][..], &[]] {
             let all = [command, &["--account", "wrok"], site].concat();
             run(data.path(), &all)

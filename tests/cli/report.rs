@@ -247,7 +247,7 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
     assert_eq!(std::fs::read_to_string(&file).expect("a file"), "<html>my diary");
     Program::with(&["report", "--out", "page.html"])
         .run()
-        .exits(0)
+        .exits(4)
         .says("no ledger yet in /")
         .makes_nothing();
 }

@@ -76,7 +76,7 @@ impl Left<'_> {
 
     fn sum_up(&self, tally: &Tally) {
         tell(&tally.in_words());
-        if let Some(file) = self.plan.paper.csv() {
+        if let Some(file) = self.plan.paper.csv().filter(|file| file.exists()) {
             tell(&format!("Results: {}", file.display()));
         }
         self.tell_unknown();

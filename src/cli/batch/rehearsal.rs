@@ -43,7 +43,7 @@ pub(super) async fn rehearse(
     let mut results = vec![RowResult::waiting(); plan.list.rows.len()];
     let failure = tokio::select! {
         failure = look(plan, &mut worker, &desk, &watch, &interrupt, &mut results) => failure,
-        () = interrupt.asked(2) => return Ok(cut_short(&interrupt)),
+        () = interrupt.asked(2) => return Ok(cut_short(&interrupt, "nothing was clicked that could send; the same command looks again")),
     };
     worker.rest().await;
     watch.end();

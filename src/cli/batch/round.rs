@@ -87,7 +87,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         let watch = round.watch.clone();
         tokio::select! {
             end = round.work(&mut worker) => end,
-            () = interrupt.asked(3) => return Ok(cut_short(&interrupt)),
+            () = interrupt.asked(3) => return Ok(cut_short(&interrupt, "the same command goes on where it stopped")),
             () = announced(&interrupt, &watch) => unreachable!("it goes on until it is dropped"),
         }
     };
@@ -241,6 +241,9 @@ impl Round {
                 Standing::Limited(error) => RowResult::of(ResultWord::Waiting, Some(&error)),
                 Standing::Open { .. } => left(failure.as_ref().filter(|_| done.workflow.is_some())),
             };
+            if matches!(self.results[place].word, ResultWord::Sent | ResultWord::Answered) {
+                self.interrupt.forget_clicks();
+            }
             self.pace.note(spent);
             self.results[place].evidence = listed.as_ref().and_then(|listed| listed.evidence.clone());
             self.written(place)?;

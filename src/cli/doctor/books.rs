@@ -66,7 +66,11 @@ pub(super) fn clock(ledger: &Ledger) -> Finding {
                 command("clear --clock")
             ),
         ),
-        Some(_) | None => Finding::ok(name, Timestamp(now).to_string()),
+        Some(_) | None => {
+            let zone = jiff::tz::TimeZone::system();
+            let zone = zone.iana_name().unwrap_or("without a name");
+            Finding::ok(name, format!("{}; this machine's time zone is {zone}", Timestamp(now)))
+        }
     }
 }
 

@@ -135,6 +135,11 @@ impl<'a> Examination<'a> {
                 format!("{place} belongs to another user, and runs refuse that"),
                 "run as that user, or choose another with --data-dir",
             ),
+            Ok(facts) if files::is_writable_by_others(&facts) => Finding::broken(
+                name,
+                format!("others on this machine can write in {place}, and runs refuse that"),
+                "chmod go-w on it if it is linkwright's alone, else choose another with --data-dir",
+            ),
             Ok(facts) if files::is_open_to_others(&facts) => Finding::warning(
                 name,
                 format!("others on this machine can look into {place}, where the signed-in profile lies"),

@@ -9,6 +9,7 @@ use linkwright::page::{Pack, PackFile};
 
 use super::super::notice::quoted;
 use super::super::output::{Complaint, show, tell};
+use super::super::whole_file;
 
 /// Writes the built-in selector files to a directory, for editing
 #[derive(Debug, clap::Args)]
@@ -67,7 +68,7 @@ impl Export {
                 Need::Nothing => "left",
             };
             if !matches!(need, Need::Nothing) {
-                std::fs::write(&path, &file.text).map_err(|error| cannot("write", &path, &error))?;
+                whole_file::publish(&path, file.text.as_bytes()).map_err(|error| cannot("write", &path, &error))?;
             }
             show(&format!("{done:<9} {}\n", path.display()));
         }

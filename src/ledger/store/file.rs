@@ -40,7 +40,7 @@ pub(super) fn prepare(path: &Path) -> Result<(), LedgerError> {
             let _ = fs::remove_file(mark_of(path));
             make_file(path, &directory)?;
         }
-        Err(error) => return Err(refused(path, &format!("it cannot be looked at: {error}"))),
+        Err(error) => return Err(refused(path, &unseen(&error))),
     }
     BESIDE.iter().try_for_each(|ending| check_beside(path, ending))
 }
@@ -52,13 +52,11 @@ pub(super) fn is_there(path: &Path) -> Result<bool, LedgerError> {
         Ok(found) if !found.is_dir() => return Err(refused(&directory, "it is no directory; choose one")),
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(refused(&directory, &format!("it cannot be looked at: {error}"))),
+        Err(error) => return Err(refused(&directory, &unseen(&error))),
     }
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(refused(path, &format!("it cannot be looked at: {error}")))
-        }
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(refused(path, &unseen(&error))),
         Err(_) if mark_of(path).exists() => {
             let why = "it is gone, and was there; put a copy back. Otherwise the next run begins a new one, which knows nobody";
             Err(refused(path, why))
@@ -143,7 +141,7 @@ fn check_beside(path: &Path, ending: &str) -> Result<(), LedgerError> {
     match fs::symlink_metadata(&beside) {
         Ok(found) => check_file(&beside, &found),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(refused(&beside, &format!("it cannot be looked at: {error}"))),
+        Err(error) => Err(refused(&beside, &unseen(&error))),
     }
 }
 
@@ -205,6 +203,10 @@ fn make_file(path: &Path, directory: &Path) -> Result<(), LedgerError> {
 
 fn is_full(error: &io::Error) -> bool {
     error.kind() == ErrorKind::StorageFull || error.kind() == ErrorKind::QuotaExceeded
+}
+
+fn unseen(error: &std::io::Error) -> String {
+    format!("it cannot be looked at: {error}; run as the user whose it is, or choose another data directory")
 }
 
 fn refused(path: &Path, why: &str) -> LedgerError {
