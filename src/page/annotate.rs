@@ -78,18 +78,14 @@ pub(crate) fn annotate(
     let dictionary = words.dictionary(notes.language.as_deref());
     // "LinkedIn Member" stands in place of a name and is none.
     let is_nobody = |name: &String| dictionary.is_some_and(|words| words.stands_for_nobody(name));
+    let own = notes.name.as_ref().filter(|name| !is_nobody(name));
     let marker = Marker {
         finder,
         reading,
         address,
         extent,
         dictionary,
-        names: notes
-            .name
-            .iter()
-            .filter(|name| !is_nobody(name))
-            .flat_map(|name| forms(name))
-            .collect(),
+        names: own.map(|name| forms(name)).unwrap_or_default(),
     };
     let mut marks = Marks::new();
     notes.has_words = marker.dictionary.is_some();
