@@ -21,6 +21,8 @@ pub(super) struct Visit {
     pub(super) landed: Option<Slug>,
     /// The name on the card while the address is an opaque id: who it turns into must have it as well.
     called: Option<String>,
+    /// The document that stood at the opaque id last.
+    under_id: Option<f64>,
     /// The document that was shown before the page was opened.
     pub(super) before: Option<f64>,
     /// The ids that the card shows, once they were read.
@@ -71,6 +73,7 @@ impl Visit {
             goal,
             landed: None,
             called: None,
+            under_id: None,
             before: None,
             ids: None,
             known: None,
@@ -164,12 +167,13 @@ impl Visit {
     fn judge_slug(&mut self, asked: &Slug, slug: &Slug, snapshot: &Snapshot, name: Option<&str>) -> Option<Overruled> {
         if slug == asked && asked.is_hashed() {
             self.called = name.map(str::to_owned).or(self.called.take());
+            self.under_id = Some(snapshot.document);
         }
         match &self.landed {
             Some(landed) if landed == slug => None,
             // A page that is loaded afresh stands at the id again, until it turns into the name once more.
             Some(_) if slug == asked && asked.is_hashed() => None,
-            Some(landed) if landed == asked && asked.is_hashed() => self.rename(slug, name),
+            Some(landed) if landed == asked && asked.is_hashed() => self.rename(slug, name, snapshot.document),
             Some(_) => Some((PageState::NotAPersonPage, "the address changed to somebody else's")),
             None => {
                 // A redirect by the server may rename; a script or a page that leads on may not,
@@ -190,7 +194,9 @@ impl Visit {
     }
 
     /// An opaque id in the address turns into a name, once, and the card goes on showing whom it showed.
-    fn rename(&mut self, slug: &Slug, name: Option<&str>) -> Option<Overruled> {
+    /// A card that had no name yet is believed in the same document only, and before anything was clicked.
+    fn rename(&mut self, slug: &Slug, name: Option<&str>, document: f64) -> Option<Overruled> {
+        let has_no_witness = self.known.is_some() || self.under_id != Some(document);
         match (self.called.as_deref(), name) {
             (Some(_), None) => {
                 return Some((
@@ -199,6 +205,9 @@ impl Visit {
                 ));
             }
             (Some(before), Some(now)) if !name::are_one(before, now) => {
+                return Some((PageState::NotAPersonPage, "the address changed to somebody else's"));
+            }
+            (None, _) if has_no_witness => {
                 return Some((PageState::NotAPersonPage, "the address changed to somebody else's"));
             }
             (Some(_), Some(_)) | (None, _) => {}

@@ -241,7 +241,8 @@ impl Round {
                 Standing::Limited(error) => RowResult::of(ResultWord::Waiting, Some(&error)),
                 Standing::Open { .. } => left(failure.as_ref().filter(|_| done.workflow.is_some())),
             };
-            if matches!(self.results[place].word, ResultWord::Sent | ResultWord::Answered) {
+            let is_proved = matches!(self.results[place].word, ResultWord::Sent | ResultWord::Answered);
+            if is_proved && self.results.iter().all(|result| result.word != ResultWord::Unknown) {
                 self.interrupt.forget_clicks();
             }
             self.pace.note(spent);
