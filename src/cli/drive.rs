@@ -146,8 +146,7 @@ fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure:
 }
 
 /// What goes on with a run that was cut short.
-pub(crate) const RESUME: &str =
-    "`linkwright resume` finds out what became of it, and does what is left of it: what was not sent is sent then";
+pub(crate) const RESUME: &str = "`linkwright resume` finds out what became of it, and does what is left of it: what was not sent is sent then. `linkwright cancel` finds out, and drops what is left";
 
 /// Listens for Ctrl-C.
 pub(crate) fn listen() -> Result<Interrupt, Complaint> {

@@ -46,28 +46,61 @@ pub(crate) fn stopped(ledger: &Ledger, here: &KnownAccount) -> Result<Vec<Matter
     Ok(matters)
 }
 
-/// The other accounts with requests in doubt.
-pub(crate) fn in_doubt(ledger: &Ledger, here: &KnownAccount) -> Result<Vec<Matter>, Complaint> {
+/// What an account has not come to the end of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// Requests in doubt.
+    pub(crate) in_doubt: usize,
+    /// Workflows that were accepted and have not ended.
+    pub(crate) unfinished: usize,
+}
+
+impl Left {
+    pub(crate) const fn is_nothing(self) -> bool {
+        self.in_doubt == 0 && self.unfinished == 0
+    }
+
+    /// `1 in doubt, 2 workflows not finished`.
+    pub(crate) fn words(self) -> String {
+        let unfinished = match self.unfinished {
+            1 => "1 workflow not finished".to_owned(),
+            many => format!("{many} workflows not finished"),
+        };
+        match (self.in_doubt, self.unfinished) {
+            (open, 0) => format!("{open} in doubt"),
+            (0, _) => unfinished,
+            (open, _) => format!("{open} in doubt, {unfinished}"),
+        }
+    }
+}
+
+/// The other accounts that have not come to the end of something.
+pub(crate) fn unsettled(ledger: &Ledger, here: &KnownAccount) -> Result<Vec<Matter>, Complaint> {
     let mut matters = Vec::new();
     for account in others(ledger, here)? {
-        let open = doubts(ledger, &account)?;
-        if open > 0 {
-            let what = format!("{open} in doubt");
+        let left = left(ledger, &account)?;
+        if !left.is_nothing() {
+            let what = left.words();
             matters.push(Matter { account, what });
         }
     }
     Ok(matters)
 }
 
-/// How many requests of an account are in doubt.
-pub(crate) fn doubts(ledger: &Ledger, account: &KnownAccount) -> Result<usize, Complaint> {
+/// What an account has not come to the end of.
+pub(crate) fn left(ledger: &Ledger, account: &KnownAccount) -> Result<Left, Complaint> {
     let open = HistoryFilter {
         outcome: Some(Outcome::InDoubt),
         account: Some(account.name.clone()),
         site: Some(account.site.clone()),
         ..HistoryFilter::default()
     };
-    ledger.history(&open).map(|rows| rows.len()).map_err(complaint)
+    Ok(Left {
+        in_doubt: ledger.history(&open).map_err(complaint)?.len(),
+        unfinished: ledger
+            .count_unfinished(&account.name, &account.site)
+            .map_err(complaint)?,
+    })
 }
 
 fn others(ledger: &Ledger, here: &KnownAccount) -> Result<impl Iterator<Item = KnownAccount>, Complaint> {

@@ -9,16 +9,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linkwright::account::AccountName;
 use linkwright::exit_code::ExitCode;
-use linkwright::ledger::{HistoryFilter, HistoryRow, Outcome, Timestamp, WithdrawnRow};
+use linkwright::ledger::{HistoryFilter, HistoryRow, KnownAccount, Ledger, Outcome, Timestamp, WithdrawnRow};
 use linkwright::person::{PersonUrl, Slug};
 
 use super::arguments::whole_number;
+use super::cure::command_for;
+use super::elsewhere;
 use super::ledger::{Whereabouts, complaint, person_of};
 use super::output::{Complaint, complain, print, print_json, show, tell};
 use super::sandbox::{keep_whole, plain_table, right};
-
-/// How wide the table is with the names of evidence in it.
-const WIDE: u16 = 120;
 
 /// Lists the connection requests of this data directory, the last asked first, what became of them, and what was withdrawn
 #[derive(Debug, clap::Args)]
@@ -102,7 +101,37 @@ impl History {
             ledger.withdrawals(&filter).map_err(complaint)?
         };
         self.print(&rows, &withdrawn);
+        if !self.json && !self.csv {
+            self.tell_unfinished(&ledger)?;
+        }
         Ok(ExitCode::Success)
+    }
+
+    /// What was accepted and has neither answer nor attempt is no row of the history, and is not done either.
+    fn tell_unfinished(&self, ledger: &Ledger) -> Result<(), Complaint> {
+        let site = self.whereabouts.named_site();
+        let is_meant = |known: &KnownAccount| {
+            self.account.as_ref().is_none_or(|name| name.as_str() == known.name)
+                && site.as_ref().is_none_or(|site| *site == known.site)
+        };
+        for known in ledger
+            .accounts()
+            .map_err(complaint)?
+            .iter()
+            .filter(|known| is_meant(known))
+        {
+            let left = elsewhere::left(ledger, known)?;
+            if left.unfinished > 0 {
+                tell(&format!(
+                    "{}: {}. Unless a run is at work, {} goes on with it, and {} drops it.",
+                    elsewhere::place(known),
+                    left.words(),
+                    command_for("resume", known),
+                    command_for("cancel", known)
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn print(&self, rows: &[HistoryRow], withdrawn: &[WithdrawnRow]) {
@@ -118,6 +147,10 @@ impl History {
             tell("No requests.");
         } else {
             show(&format!("{}\n", as_table(rows)));
+        }
+        let evidence = evidence_lines(rows);
+        if !evidence.is_empty() {
+            show(&format!("\nEvidence, for `linkwright bundle`:\n{evidence}"));
         }
         if !withdrawn.is_empty() {
             show(&format!("\nWithdrawn:\n{}\n", withdrawn_table(withdrawn)));
@@ -158,34 +191,42 @@ fn owners(rows: &[HistoryRow]) -> Option<Vec<String>> {
 }
 
 fn as_table(rows: &[HistoryRow]) -> Table {
-    let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts", "evidence"]);
+    let mut table = plain_table(["decided", "outcome", "person", "label", "error", "attempts"]);
     let owners = owners(rows);
     table.add_rows(rows.iter().enumerate().map(|(place, row)| {
         let decided = row.decided_at.map_or_else(|| "open".to_owned(), local);
-        let [person, label, mut outcome, error, attempts, _, withdrawn, evidence, ..] = spreadsheet::cells(row);
+        let [person, label, mut outcome, error, attempts, _, withdrawn, ..] = spreadsheet::cells(row);
         if !withdrawn.is_empty() {
             outcome.push_str(", withdrawn");
         }
-        // The slug is enough for people; the address stands in CSV and JSON.
-        let slug = person.rsplit('/').next().and_then(Slug::from_path_segment);
-        let person = named(slug.as_ref());
+        let person = named(slug_of(&person).as_ref());
         let person = match owners.as_ref().and_then(|owners| owners.get(place)) {
             Some(owner) => format!("{person} ({owner})"),
             None => person,
         };
-        [decided, outcome, person, label, error, attempts, evidence]
+        [decided, outcome, person, label, error, attempts]
     }));
-    [0, 1, 4, 6]
-        .into_iter()
-        .for_each(|column| keep_whole(&mut table, column));
+    [0, 1, 4].into_iter().for_each(|column| keep_whole(&mut table, column));
     right(&mut table, 5);
     if let Some(column) = table.column_mut(5) {
         column.set_padding((0, 2));
     }
-    if rows.iter().any(|row| row.evidence.is_some()) {
-        table.set_width(WIDE);
-    }
     table
+}
+
+/// The names are too wide for the table.
+fn evidence_lines(rows: &[HistoryRow]) -> String {
+    let line = |row: &HistoryRow| {
+        let person = row.person_url.as_deref().and_then(slug_of);
+        let evidence = row.evidence.as_ref()?;
+        Some(format!("{evidence}  {}\n", named(person.as_ref())))
+    };
+    rows.iter().filter_map(line).collect()
+}
+
+/// The slug is enough for people; the address stands in CSV and JSON.
+fn slug_of(person_url: &str) -> Option<Slug> {
+    person_url.rsplit('/').next().and_then(Slug::from_path_segment)
 }
 
 fn named(slug: Option<&Slug>) -> String {

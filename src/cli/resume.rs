@@ -1,14 +1,16 @@
-//! `resume`: finishes what a crash has left.
+//! `resume`: finishes what a crash has left. `cancel` drops what is left to do of it.
 
 use std::cell::RefCell;
 
+use linkwright::browser::Launcher;
 use linkwright::engine::Worker;
+use linkwright::engine::worker::Resumed;
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::FailureReason;
 
 use super::drive::{RESUME, cut_short, listen, runtime};
 use super::machine::Machine;
-use super::options::{Options, RunOptions};
+use super::options::{Options, RunOptions, Wishes};
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::{Place, Unavailable};
 use super::progress::Progress;
@@ -37,91 +39,156 @@ pub(crate) struct Resume {
     options: RunOptions,
 }
 
+/// Drops what a crash has left to do: looks at everybody in doubt, and sends nothing any more
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Workflows that were accepted and not finished are ended as they are: what they have not sent by now is \
+not sent. Nobody is barred by that, so a row of a list is run when the list is given again, and whoever \
+wants the rest of a workflow runs it again. Then each person in doubt is looked at, as by \
+`linkwright resume`; no click is made.
+
+stdout: an array of what was settled, in the form of `linkwright history --json`.
+Exit code 0: nothing is left to do and nothing is undecided (parked requests are decided). 3: something is.
+
+Examples:
+  linkwright cancel
+  linkwright cancel --site http://127.0.0.1:8080")]
+pub(crate) struct Cancel {
+    #[command(flatten)]
+    options: Options,
+}
+
 impl Resume {
     /// Resumes, and prints what came of it.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        let RunOptions { common, wishes } = &self.options;
-        let rules = common.rules()?;
-        look_elsewhere(common)?;
-        let place = Place::of_before(common, *wishes)?;
-        runtime()?.block_on(async {
-            let interrupt = listen()?;
-            let desk = match place.desk() {
-                Ok(desk) => desk,
-                Err(Unavailable::Busy(failure)) => {
-                    print_json(&Vec::<()>::new());
-                    complain(&format!("{}: {}", failure.reason, failure.message));
-                    return Ok(ExitCode::NoAnswer);
-                }
-                Err(Unavailable::Complaint(complaint)) => return Err(complaint),
-            };
-            let progress = RefCell::new(Progress::new(common.voice));
-            let machine = Machine::new(place.launch.clone(), interrupt.clone());
-            let missing = machine.missing();
-            let evidence = place.evidence(common, &desk);
-            let mut worker = Worker::new(machine, &rules, place.site.clone(), desk.clone(), place.policy.clone())
-                .with_witness(evidence.clone())
-                .with_progress(|line| progress.borrow_mut().say(line));
-            let resumed = tokio::select! {
-                resumed = worker.resume() => resumed,
-                () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
-            };
-            progress.borrow().end();
-            let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;
-            let is_told = print_json(&rows);
-            if let Some(evidence) = &evidence {
-                evidence.warn();
-            }
-            for workflow in &resumed.workflows {
-                if let (Some(evidence), false) = (&evidence, common.voice.quiet) {
-                    evidence.told(&desk, workflow);
-                }
-                if is_told {
-                    // Not written down is only said again.
-                    let _ = desk.deliver(workflow);
-                }
-            }
-            if let Some(message) = missing.take() {
-                return Err(Complaint::not_set_up(message));
-            }
-            match resumed.failure {
-                Some(failure) => {
-                    let failure = stand_in::said(failure, &place.site, &place.launch).await;
-                    if failure.reason == FailureReason::LinkedinAccountSignedOut {
-                        place.note_signed_out();
-                    }
-                    complain(&format!("{}: {}", failure.reason, failure.message));
-                    tell(&format!("  {}", common.cure(&failure)));
-                    Ok(ExitCode::NoAnswer)
-                }
-                None => self.decided(&desk.in_doubt().map_err(Complaint::not_set_up)?, rows.len()),
-            }
-        })
-    }
-
-    fn decided<T>(&self, left: &[T], settled: usize) -> Result<ExitCode, Complaint> {
-        if !left.is_empty() {
-            let row = FailureReason::PageNotRecognised.row();
-            complain(&format!("{} requests are still in doubt. {}", left.len(), row.message));
-            tell(
-                "  Give `linkwright resume` again later, or look at the page and say what you saw: `linkwright resolve PERSON sent|not-sent`.",
-            );
-            return Ok(ExitCode::NoAnswer);
-        }
-        if !self.options.common.voice.quiet {
-            let what = match settled {
-                0 => "nothing was left to do".to_owned(),
-                1 => "1 request was settled; nothing is left undecided".to_owned(),
-                many => format!("{many} requests were settled; nothing is left undecided"),
-            };
-            tell(&what);
-        }
-        Ok(ExitCode::Success)
+        take_up(&self.options.common, self.options.wishes, Rest::Run)
     }
 }
 
+impl Cancel {
+    /// Cancels, and prints what came of what was in doubt.
+    pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
+        take_up(&self.options, Wishes::default(), Rest::Dropped)
+    }
+}
+
+/// What becomes of what was accepted and not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Run,
+    Dropped,
+}
+
+impl Rest {
+    const fn command(self) -> &'static str {
+        match self {
+            Rest::Run => "resume",
+            Rest::Dropped => "cancel",
+        }
+    }
+}
+
+fn take_up(common: &Options, wishes: Wishes, rest: Rest) -> Result<ExitCode, Complaint> {
+    let rules = common.rules()?;
+    look_elsewhere(common, rest)?;
+    let place = Place::of_before(common, wishes)?;
+    runtime()?.block_on(async {
+        let interrupt = listen()?;
+        let desk = match place.desk() {
+            Ok(desk) => desk,
+            Err(Unavailable::Busy(failure)) => {
+                print_json(&Vec::<()>::new());
+                complain(&format!("{}: {}", failure.reason, failure.message));
+                return Ok(ExitCode::NoAnswer);
+            }
+            Err(Unavailable::Complaint(complaint)) => return Err(complaint),
+        };
+        let progress = RefCell::new(Progress::new(common.voice));
+        let machine = Machine::new(place.launch.clone(), interrupt.clone());
+        let missing = machine.missing();
+        let evidence = place.evidence(common, &desk);
+        let mut worker = Worker::new(machine, &rules, place.site.clone(), desk.clone(), place.policy.clone())
+            .with_witness(evidence.clone())
+            .with_progress(|line| progress.borrow_mut().say(line));
+        let resumed = tokio::select! {
+            resumed = left_by(&mut worker, rest) => resumed,
+            () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
+        };
+        progress.borrow().end();
+        if !common.voice.quiet {
+            tell_cancelled(resumed.cancelled);
+        }
+        let rows = desk.results(&resumed.workflows).map_err(Complaint::not_set_up)?;
+        let is_told = print_json(&rows);
+        if let Some(evidence) = &evidence {
+            evidence.warn();
+        }
+        for workflow in &resumed.workflows {
+            if let (Some(evidence), false) = (&evidence, common.voice.quiet) {
+                evidence.told(&desk, workflow);
+            }
+            if is_told {
+                // Not written down is only said again.
+                let _ = desk.deliver(workflow);
+            }
+        }
+        if let Some(message) = missing.take() {
+            return Err(Complaint::not_set_up(message));
+        }
+        match resumed.failure {
+            Some(failure) => {
+                let failure = stand_in::said(failure, &place.site, &place.launch).await;
+                if failure.reason == FailureReason::LinkedinAccountSignedOut {
+                    place.note_signed_out();
+                }
+                complain(&format!("{}: {}", failure.reason, failure.message));
+                tell(&format!("  {}", common.cure(&failure)));
+                Ok(ExitCode::NoAnswer)
+            }
+            None => decided(common, &desk.in_doubt().map_err(Complaint::not_set_up)?, rows.len()),
+        }
+    })
+}
+
+async fn left_by<L: Launcher>(worker: &mut Worker<'_, L>, rest: Rest) -> Resumed {
+    match rest {
+        Rest::Run => worker.resume().await,
+        Rest::Dropped => worker.cancel().await,
+    }
+}
+
+fn tell_cancelled(workflows: usize) {
+    match workflows {
+        0 => {}
+        1 => tell("1 workflow was cancelled; what it had not sent is not sent any more"),
+        many => tell(&format!(
+            "{many} workflows were cancelled; what they had not sent is not sent any more"
+        )),
+    }
+}
+
+fn decided<T>(common: &Options, left: &[T], settled: usize) -> Result<ExitCode, Complaint> {
+    if !left.is_empty() {
+        let row = FailureReason::PageNotRecognised.row();
+        complain(&format!("{} requests are still in doubt. {}", left.len(), row.message));
+        tell(
+            "  Give `linkwright resume` again later, or look at the page and say what you saw: `linkwright resolve PERSON sent|not-sent`.",
+        );
+        return Ok(ExitCode::NoAnswer);
+    }
+    if !common.voice.quiet {
+        let what = match settled {
+            0 => "nothing is left to do".to_owned(),
+            1 => "1 request was settled; nothing is left undecided".to_owned(),
+            many => format!("{many} requests were settled; nothing is left undecided"),
+        };
+        tell(&what);
+    }
+    Ok(ExitCode::Success)
+}
+
 /// Whoever forgets --account or --site would be told that nothing is left to do.
-fn look_elsewhere(options: &Options) -> Result<(), Complaint> {
+fn look_elsewhere(options: &Options, rest: Rest) -> Result<(), Complaint> {
     let data = options.data_directory()?;
     let ledger = ledger::existing(&data)?;
     accounts::must_exist(&data, &options.account, ledger.as_ref())?;
@@ -133,8 +200,8 @@ fn look_elsewhere(options: &Options) -> Result<(), Complaint> {
         .clone()
         .map_or_else(|| ledger::only_site(&ledger), |site| Ok(Some(site)))?;
     let here = elsewhere::here(&options.account, &site.unwrap_or_default().name());
-    if elsewhere::doubts(&ledger, &here)? == 0 {
-        elsewhere::told(&elsewhere::in_doubt(&ledger, &here)?, "resume");
+    if elsewhere::left(&ledger, &here)?.is_nothing() {
+        elsewhere::told(&elsewhere::unsettled(&ledger, &here)?, rest.command());
     }
     Ok(())
 }

@@ -187,6 +187,15 @@ impl Ledger {
         self.call(async move |store| store.accounts().await)
     }
 
+    /// How many workflows of an account were accepted and have not ended; those of a run that is at work count too.
+    ///
+    /// # Errors
+    /// See [`LedgerError`].
+    pub fn count_unfinished(&self, account: &str, site: &str) -> Result<usize, LedgerError> {
+        let (name, site) = (account.to_owned(), site.to_owned());
+        self.call(async move |store| store.count_unfinished(&name, &site).await)
+    }
+
     /// What was withdrawn, newest first, as far as the filter lets it through; its outcome and workflows do not count.
     ///
     /// # Errors

@@ -9,6 +9,8 @@ use ego_tree::iter::Edge;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink};
 
+/// Longest time that parsing one page may take.
+pub(crate) const BUDGET: Duration = Duration::from_secs(2);
 /// Largest page that is looked at, in bytes.
 pub const MAX_HTML_BYTES: usize = 16 * 1024 * 1024;
 /// Most nodes that a tree may have.

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
 use scraper::{ElementRef, Html};
 
@@ -25,8 +24,6 @@ use super::text::{labels, text_of};
 use super::words::Words;
 use crate::person::Slug;
 
-/// Longest time that parsing one page may take.
-const PARSE_BUDGET: Duration = Duration::from_secs(2);
 /// Numbers that can be the limit of a note where they stand alone.
 const LIMITS: std::ops::RangeInclusive<u64> = 100..=1000;
 /// Longest quotation of LinkedIn's own words, in characters.
@@ -143,7 +140,7 @@ impl RuleSet {
         address: &Address,
         extent: Extent,
     ) -> Result<(Html, Index, Notes), DocumentError> {
-        let mut html = document::parse(text, PARSE_BUDGET)?;
+        let mut html = document::parse(text, document::BUDGET)?;
         let (index, notes) = annotate::annotate(&mut html, address, extent, &self.reading, &self.words);
         Ok((html, index, notes))
     }

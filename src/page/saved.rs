@@ -3,8 +3,6 @@
 //! Reads fixtures (the address stands in the first line) and raw "Save page as" files, where nobody
 //! says any more what was visible: what markup alone betrays as unseen is left out.
 
-use std::time::Duration;
-
 use ego_tree::{NodeId, NodeRef};
 use html5ever::{LocalName, QualName, ns};
 use scraper::{ElementRef, Html, Node};
@@ -23,8 +21,6 @@ use crate::person::Slug;
 pub const FIXTURE: &str = "<!-- linkwright fixture";
 /// How savers mark the template of an open shadow root: HTML's own word, an older one, and that of web archives.
 const SHADOW_ROOTS: [&str; 3] = ["shadowrootmode", "shadowroot", "shadowmode"];
-/// Longest time that parsing a saved page may take: nobody waits for a click here.
-const PARSE_BUDGET: Duration = Duration::from_secs(20);
 
 /// Makes a snapshot of a saved page.
 ///
@@ -55,7 +51,7 @@ pub fn snapshot(rules: &RuleSet, text: &str, url: Option<&str>) -> Result<Snapsh
 }
 
 fn raw(rules: &RuleSet, text: &str, url: Option<&str>) -> Result<Snapshot, DocumentError> {
-    let mut html = document::parse(text, PARSE_BUDGET)?;
+    let mut html = document::parse(text, document::BUDGET)?;
     let owner = || whose(&html, rules).map(|slug| format!("https://www.linkedin.com/in/{}/", slug.encoded()));
     let url = url.map(str::to_owned).or_else(|| noted_address(text));
     let url = url.or_else(|| canonical(&html, rules)).or_else(owner);

@@ -191,6 +191,64 @@ fn leave_behind(account: &Account, attempts: &[(&str, Settlement)]) {
     }
 }
 
+/// A workflow that was accepted, and of which nothing was begun.
+fn leave_unbegun(account: &Account, slug: &str) {
+    let ledger = Ledger::open(&account.data().join("ledger.sqlite3"), Clock::system()).expect("a ledger");
+    let desk = ledger
+        .take_over("default", account.origin(), Limits::none())
+        .expect("a desk");
+    let url = format!("https://www.linkedin.com/in/{slug}");
+    let body = format!(r#"{{"actionType":"st.sendConnectionRequest","personUrl":"{url}"}}"#);
+    let request = NewRequest {
+        pointer: String::new(),
+        person: PersonUrl::parse(&url).expect("an address"),
+        label: None,
+    };
+    desk.accept(&body, &[request]).expect("accepted");
+}
+
+#[test]
+fn what_was_not_begun_is_sent_by_resume_and_dropped_by_cancel() {
+    let account = Account::new("");
+    leave_unbegun(&account, "ada-example");
+    assert_eq!(account.command("resume", &[]).code, Some(0));
+    assert_eq!(account.invited("ada-example"), 1);
+
+    leave_unbegun(&account, "noah-noted");
+    let told = account.command("history", &[]).told;
+    assert!(
+        told.contains("1 workflow not finished") && told.contains("cancel"),
+        "{told}"
+    );
+    let doctor = account.command("doctor", &[]).told;
+    assert!(doctor.contains("1 workflow not finished"), "{doctor}");
+    let cancelled = account.command("cancel", &[]);
+    assert_eq!(cancelled.code, Some(0), "{cancelled:?}");
+    assert!(cancelled.told.contains("1 workflow was cancelled"), "{cancelled:?}");
+    let resumed = account.command("resume", &[]);
+    assert!(resumed.told.contains("nothing is left to do"), "{resumed:?}");
+    assert_eq!(account.invited("noah-noted"), 0);
+    assert_eq!(account.run("noah-noted").code, Some(0), "nobody is barred by it");
+}
+
+#[test]
+fn cancelling_settles_what_is_in_doubt_and_needs_no_account_that_may_work() {
+    let account = Account::new("");
+    leave_behind(&account, &[("penny-pending", Settlement::InDoubt)]);
+    leave_unbegun(&account, "ada-example");
+    let cancelled = account.command("cancel", &[]);
+    assert_eq!((cancelled.code, account.presses()), (Some(0), 0), "{cancelled:?}");
+    assert_eq!(cancelled.printed[0]["outcome"], "sent", "{cancelled:?}");
+
+    assert_eq!(account.run("chad-checkpoint").code, Some(3));
+    leave_unbegun(&account, "ada-example");
+    let stopped = account.command("cancel", &[]);
+    assert_eq!(stopped.code, Some(0), "{stopped:?}");
+    assert_eq!(account.command("clear", &[]).code, Some(0));
+    assert_eq!(account.command("resume", &[]).code, Some(0));
+    assert_eq!(account.invited("ada-example"), 0);
+}
+
 #[test]
 fn the_list_settles_what_is_in_doubt_and_teaches_who_was_invited_by_hand() {
     let account = Account::new("");

@@ -3,7 +3,7 @@
 use crate::program::Program;
 
 const ADA: &str = "https://www.linkedin.com/in/ada-example";
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "run",
     "check",
     "connect",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 21] = [
     "accounts",
     "logout",
     "resume",
+    "cancel",
     "history",
     "resolve",
     "clear",

@@ -23,12 +23,23 @@ pub(super) fn requests(ledger: &Ledger, account: &AccountName, site: &Site) -> F
         Ok(rows) => rows,
         Err(error) => return Finding::fault(name, error, LEDGER),
     };
-    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-    let (open, unknown) = (count(Outcome::InDoubt), count(Outcome::Unknown));
-    if open > 0 {
-        let message = format!("{}, {open} in doubt", asked(rows.len()));
-        return Finding::warning(name, message, &command("resume"));
+    let left = match elsewhere::left(ledger, &elsewhere::here(account, &site.name())) {
+        Ok(left) => left,
+        Err(error) => return Finding::fault(name, error.message, LEDGER),
+    };
+    if !left.is_nothing() {
+        let message = format!("{}, {}", asked(rows.len()), left.words());
+        let cure = match left.unfinished {
+            0 => command("resume"),
+            _ => format!(
+                "{}, which sends what was not sent; or {}, which drops it",
+                command("resume"),
+                command("cancel")
+            ),
+        };
+        return Finding::warning(name, message, &cure);
     }
+    let unknown = rows.iter().filter(|row| row.outcome == Outcome::Unknown).count();
     if unknown > 0 {
         let cure = format!(
             "look at these people ({}), then {}",
@@ -87,10 +98,10 @@ pub(super) fn standing(ledger: &Ledger, account: &AccountName, site: &Site) -> F
     }
 }
 
-/// Requests in doubt of other accounts and sites: `resume` without an option would not find them.
+/// What other accounts and sites have not come to the end of: `resume` without an option would not find them.
 pub(super) fn elsewhere(ledger: &Ledger, account: &AccountName, site: &Site) -> Option<Finding> {
     let name = "elsewhere";
-    let matters = match elsewhere::in_doubt(ledger, &elsewhere::here(account, &site.name())) {
+    let matters = match elsewhere::unsettled(ledger, &elsewhere::here(account, &site.name())) {
         Ok(matters) => matters,
         Err(error) => return Some(Finding::fault(name, error.message, LEDGER)),
     };

@@ -1,10 +1,10 @@
-//! Taking up what an earlier run has left: doubts first, then what was accepted and not run.
+//! Taking up what an earlier run has left: doubts first, then what was accepted and not run. Or dropping the latter.
 
 use super::Worker;
 use crate::browser::Launcher;
 use crate::engine::errand::unusable;
 use crate::engine::job::Job;
-use crate::ledger::{WorkflowId, WorkflowStatus};
+use crate::ledger::{OpenAttempt, WorkflowId, WorkflowStatus};
 use crate::outcome::{Failure, Report};
 use crate::workflow::Workflow;
 
@@ -15,6 +15,8 @@ pub struct Resumed {
     pub workflows: Vec<WorkflowId>,
     /// Why not everything is settled.
     pub failure: Option<Failure>,
+    /// How many workflows were ended without being run to their end.
+    pub cancelled: usize,
 }
 
 impl<L: Launcher> Worker<'_, L> {
@@ -28,18 +30,51 @@ impl<L: Launcher> Worker<'_, L> {
         resumed
     }
 
-    async fn resume_all(&mut self, workflows: &mut Vec<WorkflowId>) -> Result<(), Failure> {
-        workflows.extend(self.desk.untold().map_err(|error| unusable(&error))?);
+    /// Drops what a crash has left: nothing of it is run any more. What is in doubt is settled all the same,
+    /// by looking.
+    pub async fn cancel(&mut self) -> Resumed {
+        let mut resumed = Resumed::default();
+        if let Err(failure) = self.cancel_all(&mut resumed).await {
+            resumed.failure = Some(failure);
+        }
+        self.end_session().await;
+        resumed
+    }
+
+    async fn cancel_all(&mut self, resumed: &mut Resumed) -> Result<(), Failure> {
+        for unfinished in self.desk.unfinished().map_err(|error| unusable(&error))? {
+            self.desk
+                .finish(&unfinished.id, WorkflowStatus::Interrupted)
+                .map_err(|error| unusable(&error))?;
+            resumed.cancelled += 1;
+        }
+        resumed
+            .workflows
+            .extend(self.desk.untold().map_err(|error| unusable(&error))?);
+        self.settle_and_note(&mut resumed.workflows).await
+    }
+
+    /// Settles what is in doubt, and notes of which workflows nothing is in doubt any more.
+    async fn settle_and_note(&mut self, workflows: &mut Vec<WorkflowId>) -> Result<(), Failure> {
         let doubts = self.desk.in_doubt().map_err(|error| unusable(&error))?;
-        let in_doubt: Vec<WorkflowId> = doubts.iter().map(|doubt| doubt.workflow.clone()).collect();
+        if doubts.is_empty() {
+            return Ok(());
+        }
         let ready = self.ready().await;
         let left = self.desk.in_doubt().map_err(|error| unusable(&error))?;
-        for id in in_doubt {
-            if !left.iter().any(|doubt| doubt.workflow == id) && !workflows.contains(&id) {
-                workflows.push(id);
+        for OpenAttempt { workflow, .. } in doubts {
+            if !left.iter().any(|doubt| doubt.workflow == workflow) && !workflows.contains(&workflow) {
+                workflows.push(workflow);
             }
         }
-        ready?;
+        ready
+    }
+
+    async fn resume_all(&mut self, workflows: &mut Vec<WorkflowId>) -> Result<(), Failure> {
+        workflows.extend(self.desk.untold().map_err(|error| unusable(&error))?);
+        self.settle_and_note(workflows).await?;
+        self.refuse_stopped()?;
+        let left = self.desk.in_doubt().map_err(|error| unusable(&error))?;
         for unfinished in self.desk.unfinished().map_err(|error| unusable(&error))? {
             let mut job = Job::resumed(&unfinished);
             // A body that does not parse any more was accepted by another version; it is not run.

@@ -154,7 +154,7 @@ impl Store {
         if count == 0 {
             return Ok(());
         }
-        let why = "a workflow that names this person has not ended; finish it with `linkwright resume`, then purge";
+        let why = "a workflow that names this person has not ended; finish it with `linkwright resume` or drop it with `linkwright cancel`, then purge";
         Err(LedgerError::Refused(why.to_owned()).into())
     }
 

@@ -126,6 +126,15 @@ impl Store {
         .await
     }
 
+    pub(super) async fn count_unfinished(&mut self, name: &str, site: &str) -> Done<usize> {
+        let sql = "SELECT COUNT(*) FROM workflow w JOIN account c ON c.id = w.account \
+                   WHERE c.name = $1 AND c.site = $2 AND w.finished_at IS NULL";
+        let query = sqlx::query(sql).bind(name.to_owned()).bind(site.to_owned());
+        let rows = self.rows(query).await?;
+        let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Workflows that have ended, with answers that have not reached their caller. Rows of a list are told by
     /// their list.
     pub(super) async fn untold(&mut self, held: &Held) -> Done<Vec<WorkflowId>> {
