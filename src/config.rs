@@ -84,19 +84,17 @@ pub struct Config {
     said: Said,
 }
 
-/// Why settings cannot be used: the file, the line, and what to write instead.
+/// Why settings cannot be used: of each fault the file, the line, and what to write instead; a line for each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {message}")]
+#[error("{}", .faults.join("\n  "))]
 pub struct ConfigError {
-    place: String,
-    message: String,
+    faults: Vec<String>,
 }
 
 impl ConfigError {
     fn of_file(file: &Path, message: impl Into<String>) -> Self {
         Self {
-            place: file.display().to_string(),
-            message: message.into(),
+            faults: vec![format!("{}: {}", file.display(), message.into())],
         }
     }
 }
@@ -125,11 +123,14 @@ impl Config {
     /// Reads settings; `file` is for messages only.
     ///
     /// # Errors
-    /// The first fault, with its line and the cure.
+    /// Every fault, with its line and the cure.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ConfigError> {
-        reading::read(text).map_err(|fault| ConfigError {
-            place: format!("{}:{}", file.display(), line_at(text, fault.at)),
-            message: fault.message,
+        let told = |fault: reading::Fault| {
+            let line = line_at(text, fault.at);
+            format!("{}:{line}: {}", file.display(), fault.message)
+        };
+        reading::read(text).map_err(|faults| ConfigError {
+            faults: faults.into_iter().map(told).collect(),
         })
     }
 

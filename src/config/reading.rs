@@ -51,72 +51,132 @@ pub(super) struct Fault {
 }
 
 type Read<T> = Result<T, Fault>;
+
+/// What was wrong so far. A member at fault counts as left out, so that the others are read as well.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn heed<T>(&mut self, read: Read<T>) -> Option<T> {
+        read.map_err(|fault| self.0.push(fault)).ok()
+    }
+
+    fn member<'i, T>(
+        &mut self,
+        table: &DeTable<'i>,
+        name: &str,
+        read: impl FnOnce(&Value<'i>) -> Read<T>,
+    ) -> Option<T> {
+        let read = member(table, name).map(read)?;
+        self.heed(read)
+    }
+
+    /// A misspelled limit is no limit, so it is refused.
+    fn refuse_unknown(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
+        let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+        self.0.extend(unknown.map(|key| {
+            let meant = match closest(key.get_ref(), known) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known here: {}", known.join(", ")),
+            };
+            Fault {
+                at: key.span().start,
+                message: format!("there is no key `{place}{}`; {meant}", key.get_ref()),
+            }
+        }));
+    }
+}
+
 type Value<'i> = Spanned<DeValue<'i>>;
 
-/// Reads a whole file.
-pub(super) fn read(text: &str) -> Read<Config> {
-    let document = DeTable::parse(text).map_err(|error| Fault {
-        at: error.span().map_or(0, |span| span.start),
-        message: no_toml(error.message(), error.span().and_then(|span| text.get(span))),
-    })?;
+/// Reads a whole file; otherwise every fault, in the order of the file.
+pub(super) fn read(text: &str) -> Result<Config, Vec<Fault>> {
+    let (document, broken) = DeTable::parse_recoverable(text);
+    let mut faults = Faults(broken.iter().map(|error| no_toml(error, text)).collect());
     let top = document.get_ref();
-    refuse_unknown(top, "", &TOP)?;
-    Ok(Config {
-        premium: member(top, "premium", boolean)?.unwrap_or_default(),
-        recovery: member(top, "recovery", recovery)?.unwrap_or_default(),
-        evidence: member(top, "evidence", evidence)?.unwrap_or_default(),
-        said: member(top, "limits", said)?.unwrap_or_default(),
-    })
+    faults.refuse_unknown(top, "", &TOP);
+    let config = Config {
+        premium: faults.member(top, "premium", boolean).unwrap_or_default(),
+        recovery: section(&mut faults, top, "recovery", recovery),
+        evidence: section(&mut faults, top, "evidence", evidence),
+        said: section(&mut faults, top, "limits", said),
+    };
+    faults.0.sort_by_key(|fault| fault.at);
+    // What is no TOML is read as something all the same.
+    faults.0.dedup_by_key(|fault| fault.at);
+    if faults.0.is_empty() { Ok(config) } else { Err(faults.0) }
+}
+
+fn section<T: Default>(
+    faults: &mut Faults,
+    top: &DeTable<'_>,
+    name: &str,
+    read: fn(&mut Faults, &DeTable<'_>) -> T,
+) -> T {
+    let table = faults.member(top, name, |value| table(value, name).cloned());
+    table.map_or_else(T::default, |table| read(faults, &table))
 }
 
 /// Other languages of settings have more words for yes and no.
-fn no_toml(why: &str, there: Option<&str>) -> String {
+fn no_toml(error: &toml::de::Error, text: &str) -> Fault {
     let words = ["yes", "no", "on", "off", "true", "false"];
-    let there = there.unwrap_or_default().trim();
-    if words.iter().any(|word| there.eq_ignore_ascii_case(word)) {
-        return "write true or false".to_owned();
+    let there = error.span().and_then(|span| text.get(span)).unwrap_or_default().trim();
+    let is_word = words.iter().any(|word| there.eq_ignore_ascii_case(word));
+    Fault {
+        at: error.span().map_or(0, |span| span.start),
+        message: if is_word {
+            "write true or false".to_owned()
+        } else {
+            format!("this is no TOML: {}", error.message())
+        },
     }
-    format!("this is no TOML: {why}")
 }
 
-fn said(value: &Value<'_>) -> Read<Said> {
-    let table = table(value, "limits")?;
-    refuse_unknown(table, "limits.", &LIMITS)?;
-    let most = |name| member(table, name, |value| setting(value, count)).map(Option::unwrap_or_default);
-    Ok(Said {
-        per_day: most("invitations_per_day")?,
-        per_week: most("invitations_per_week")?,
-        notes_per_month: most("notes_per_month")?,
-        gap: member(table, "gap_seconds", |value| setting(value, gap))?.unwrap_or_default(),
-        hours: member(table, "hours", |value| setting(value, hours))?.unwrap_or_default(),
-    })
+fn said(faults: &mut Faults, table: &DeTable<'_>) -> Said {
+    faults.refuse_unknown(table, "limits.", &LIMITS);
+    let mut most = |name| {
+        faults
+            .member(table, name, |value| setting(value, count))
+            .unwrap_or_default()
+    };
+    Said {
+        per_day: most("invitations_per_day"),
+        per_week: most("invitations_per_week"),
+        notes_per_month: most("notes_per_month"),
+        gap: faults
+            .member(table, "gap_seconds", |value| setting(value, gap))
+            .unwrap_or_default(),
+        hours: member(table, "hours").map_or_else(Setting::default, |value| hours(faults, value)),
+    }
 }
 
-fn recovery(value: &Value<'_>) -> Read<Recovery> {
-    let table = table(value, "recovery")?;
-    refuse_unknown(table, "recovery.", &RECOVERY)?;
+fn recovery(faults: &mut Faults, table: &DeTable<'_>) -> Recovery {
+    faults.refuse_unknown(table, "recovery.", &RECOVERY);
     let policy = |value: &Value<'_>| {
         let word = string(value)?;
         word.parse::<OnAmbiguous>()
             .or_else(|_| fault(value, "write \"park\" or \"retry\""))
     };
     let settle = |value: &Value<'_>| whole(value, 0, LONGEST_SETTLING).map(seconds);
-    Ok(Recovery {
-        policy: member(table, "policy", policy)?.unwrap_or_default(),
-        settle: member(table, "settle_seconds", settle)?,
-    })
+    Recovery {
+        policy: faults.member(table, "policy", policy).unwrap_or_default(),
+        settle: faults.member(table, "settle_seconds", settle),
+    }
 }
 
-fn evidence(value: &Value<'_>) -> Read<Settings> {
-    let table = table(value, "evidence")?;
-    refuse_unknown(table, "evidence.", &EVIDENCE)?;
+fn evidence(faults: &mut Faults, table: &DeTable<'_>) -> Settings {
+    faults.refuse_unknown(table, "evidence.", &EVIDENCE);
     let usual = Settings::default();
-    Ok(Settings {
-        keep: member(table, "keep", boolean)?.unwrap_or(usual.keep),
-        days: member(table, "days", |value| whole(value, 1, MOST_DAYS))?.unwrap_or(usual.days),
-        megabytes: member(table, "megabytes", |value| whole(value, 1, MOST_MEGABYTES))?.unwrap_or(usual.megabytes),
-        screenshots: member(table, "screenshots", boolean)?.unwrap_or(usual.screenshots),
-    })
+    let mut number = |name, most| faults.member(table, name, |value| whole(value, 1, most));
+    let (days, megabytes) = (number("days", MOST_DAYS), number("megabytes", MOST_MEGABYTES));
+    Settings {
+        keep: faults.member(table, "keep", boolean).unwrap_or(usual.keep),
+        days: days.unwrap_or(usual.days),
+        megabytes: megabytes.unwrap_or(usual.megabytes),
+        screenshots: faults
+            .member(table, "screenshots", boolean)
+            .unwrap_or(usual.screenshots),
+    }
 }
 
 /// `"off"`, or a value.
@@ -146,20 +206,31 @@ fn gap(value: &Value<'_>) -> Read<(Duration, Duration)> {
     Ok((seconds(shortest), seconds(longest)))
 }
 
-fn hours(value: &Value<'_>) -> Read<WorkingHours> {
-    let Some(table) = value.get_ref().as_table() else {
-        return fault(value, "write a table [limits.hours], or hours = \"off\" for any time");
+/// `"off"`, or a table.
+fn hours(faults: &mut Faults, value: &Value<'_>) -> Setting<WorkingHours> {
+    if value.get_ref().as_str() == Some("off") {
+        return Setting::Off;
+    }
+    let read = match value.get_ref().as_table() {
+        Some(table) => working_hours(faults, table, value),
+        None => fault(value, "write a table [limits.hours], or hours = \"off\" for any time"),
     };
-    refuse_unknown(table, "limits.hours.", &HOURS)?;
-    let zone = member(table, "time_zone", time_zone)?.unwrap_or_else(TimeZone::system);
-    let office = WorkingHours::office(zone);
+    faults.heed(read).map_or(Setting::Unsaid, Setting::To)
+}
+
+fn working_hours(faults: &mut Faults, table: &DeTable<'_>, value: &Value<'_>) -> Read<WorkingHours> {
+    faults.refuse_unknown(table, "limits.hours.", &HOURS);
+    let told = faults.0.len();
+    let zone = faults.member(table, "time_zone", time_zone);
+    let office = WorkingHours::office(zone.unwrap_or_else(TimeZone::system));
     let hours = WorkingHours {
-        days: member(table, "days", days)?.unwrap_or(office.days),
-        from: member(table, "from", minute)?.unwrap_or(office.from),
-        to: member(table, "to", minute)?.unwrap_or(office.to),
+        days: faults.member(table, "days", days).unwrap_or(office.days),
+        from: faults.member(table, "from", minute).unwrap_or(office.from),
+        to: faults.member(table, "to", minute).unwrap_or(office.to),
         zone: office.zone,
     };
-    if hours.from >= hours.to {
+    // What stands in the place of a value at fault was not meant.
+    if hours.from >= hours.to && faults.0.len() == told {
         let why = format!(
             "the hours end at {} before they begin at {}; they lie within one day",
             hours.to, hours.from
@@ -236,25 +307,9 @@ fn table<'v, 'i>(value: &'v Value<'i>, name: &str) -> Read<&'v DeTable<'i>> {
         .map_or_else(|| fault(value, &format!("write a table [{name}]")), Ok)
 }
 
-fn member<'i, T>(table: &DeTable<'i>, name: &str, read: impl FnOnce(&Value<'i>) -> Read<T>) -> Read<Option<T>> {
+fn member<'v, 'i>(table: &'v DeTable<'i>, name: &str) -> Option<&'v Value<'i>> {
     let found = table.iter().find(|(key, _)| key.get_ref() == name);
-    found.map(|(_, value)| read(value)).transpose()
-}
-
-/// A misspelled limit is no limit, so it is refused. Of several the first in the file is told.
-fn refuse_unknown(table: &DeTable<'_>, place: &str, known: &[&str]) -> Read<()> {
-    let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
-    let Some(key) = unknown.min_by_key(|key| key.span().start) else {
-        return Ok(());
-    };
-    let meant = match closest(key.get_ref(), known) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("known here: {}", known.join(", ")),
-    };
-    Err(Fault {
-        at: key.span().start,
-        message: format!("there is no key `{place}{}`; {meant}", key.get_ref()),
-    })
+    found.map(|(_, value)| value)
 }
 
 fn fault<T>(value: &Value<'_>, message: &str) -> Read<T> {

@@ -119,6 +119,29 @@ fn unknown_keys_are_refused_with_line_and_suggestion() {
 }
 
 #[test]
+fn all_faults_are_told_at_once_in_the_order_of_the_file() {
+    let text = "premiun = true\npremium = yes\n[limits]\ninvitations_per_day = 0\n\
+                hours = { from = \"25:00\", to = \"08:00\", days = [\"mo\"] }\n[recovery]\npolicy = \"x\"\n\
+                policy = \"park\"\n[evidence]\ndays = \"a\"\n";
+    let told = refused(text);
+    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+    let expected = [
+        ":1: there is no key `premiun`",
+        ":2: write true or false",
+        ":4: write a whole number",
+        ":5: write a time of the day",
+        ":5: write days",
+        ":7: write \"park\"",
+        ":8: this is no TOML: duplicate key",
+        ":10: write a whole number",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{told}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.contains(expected), "{expected}: {line}");
+    }
+}
+
+#[test]
 fn values_that_make_no_sense_are_refused_with_their_line() {
     let cases = [
         ("premium = 1", ":1: write true or false"),

@@ -71,10 +71,10 @@ impl Finding {
     }
 }
 
-/// Messages of errors are written so: what is wrong, a semicolon, what to do.
+/// Messages of errors are written so: what is wrong, a semicolon, what to do. Of several each has its own.
 pub(super) fn apart(text: String, otherwise: &str) -> (String, String) {
     match text.rsplit_once("; ") {
-        Some((message, cure)) => (message.to_owned(), cure.to_owned()),
-        None => (text, otherwise.to_owned()),
+        Some((message, cure)) if !text.contains('\n') => (message.to_owned(), cure.to_owned()),
+        Some(_) | None => (text, otherwise.to_owned()),
     }
 }
