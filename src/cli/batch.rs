@@ -45,6 +45,7 @@ Exit code 0: all were sent. 1: somebody answered with an error or was skipped. 2
 3: some are waiting. 4: not set up. 5: some are unknown; look at their pages.
 
 Examples:
+  linkwright batch people.csv --check
   linkwright batch people.csv --dry-run
   linkwright batch people.csv --wait
   linkwright batch people.csv --note-template hello.txt --if-note-cannot-go send-without
@@ -69,6 +70,10 @@ pub(crate) struct Batch {
     /// When it cannot be proved whether a request was sent
     #[arg(long, value_name = "WHAT", default_value = "stop", value_parser = ["stop", "continue"], help_heading = "List")]
     on_unknown: String,
+
+    /// Judges the list and its template, and starts nothing
+    #[arg(long, conflicts_with = "dry_run", help_heading = "List")]
+    check: bool,
 
     /// Opens each page and says what would happen; sends nothing. CSV on stdout, or in --out
     #[arg(long, help_heading = "List")]
@@ -124,6 +129,10 @@ impl Batch {
             Ok(list) => list,
             Err(faults) => return Ok(self.refuse(&faults)),
         };
+        if self.check {
+            self.tell_sound(&list);
+            return Ok(ExitCode::Success);
+        }
         let plan = Plan {
             list,
             name,
@@ -175,6 +184,22 @@ impl Batch {
             _ => Format::Csv,
         };
         self.format.unwrap_or_else(by_name)
+    }
+
+    fn tell_sound(&self, list: &batch::Batch) {
+        if self.json {
+            print_json(&Vec::<RowFault>::new());
+        }
+        let with_note = list.rows.iter().filter(|row| row.request.note.is_some()).count();
+        let with_email = list.rows.iter().filter(|row| row.request.email.is_some()).count();
+        let rows = match list.rows.len() {
+            1 => "1 row".to_owned(),
+            many => format!("{many} rows"),
+        };
+        tell(&format!(
+            "{} has no faults: {rows}, {with_note} with a note, {with_email} with an e-mail address. Nothing was started.",
+            self.file.display()
+        ));
     }
 
     fn refuse(&self, faults: &[RowFault]) -> ExitCode {

@@ -199,7 +199,7 @@ fn as_table(rows: &[HistoryRow]) -> Table {
         if !withdrawn.is_empty() {
             outcome.push_str(", withdrawn");
         }
-        let person = named(slug_of(&person).as_ref());
+        let person = slug_in(&person);
         let person = match owners.as_ref().and_then(|owners| owners.get(place)) {
             Some(owner) => format!("{person} ({owner})"),
             None => person,
@@ -217,16 +217,17 @@ fn as_table(rows: &[HistoryRow]) -> Table {
 /// The names are too wide for the table.
 fn evidence_lines(rows: &[HistoryRow]) -> String {
     let line = |row: &HistoryRow| {
-        let person = row.person_url.as_deref().and_then(slug_of);
+        let person = slug_in(row.person_url.as_deref().unwrap_or_default());
         let evidence = row.evidence.as_ref()?;
-        Some(format!("{evidence}  {}\n", named(person.as_ref())))
+        Some(format!("{evidence}  {person}\n"))
     };
     rows.iter().filter_map(line).collect()
 }
 
 /// The slug is enough for people; the address stands in CSV and JSON.
-fn slug_of(person_url: &str) -> Option<Slug> {
-    person_url.rsplit('/').next().and_then(Slug::from_path_segment)
+pub(crate) fn slug_in(person_url: &str) -> String {
+    let slug = person_url.rsplit('/').next().and_then(Slug::from_path_segment);
+    named(slug.as_ref())
 }
 
 fn named(slug: Option<&Slug>) -> String {

@@ -60,3 +60,20 @@ fn results_that_cannot_be_written_anew_are_not_written_over() {
         given(option, &[], 4);
     }
 }
+
+#[test]
+fn a_list_is_judged_without_anything_being_started() {
+    let desk = Desk::with("people.csv", format!("personUrl,note\n{ADA},Hello\n{NOAH},\n"));
+    let data = desk.file("data");
+    let check = ["batch", path(&desk.list), "--check", "--data-dir", path(&data)];
+    let run = |more: &[&str]| {
+        let ran = Program::with(&[&check[..], more].concat());
+        ran.env("CHROMEDRIVER", "/nowhere").run()
+    };
+    run(&[]).exits(0).says("2 rows, 1 with a note").prints_nothing();
+    assert_eq!(run(&["--json"]).exits(0).json(), serde_json::json!([]));
+    run(&["--dry-run"]).exits(2).says("cannot be used with");
+    fs::write(&desk.list, format!("personUrl,note\n{ADA},Hello\n{ADA},\n")).expect("a list");
+    run(&[]).exits(2).says("has faults");
+    assert!(!data.exists() && !desk.file("people.results.csv").exists());
+}

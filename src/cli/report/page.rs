@@ -7,7 +7,7 @@ use linkwright::ledger::{HistoryRow, Limits, Outcome, Timestamp, Usage};
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::chart::Chart;
-use crate::cli::history::local;
+use crate::cli::history::{local, slug_in};
 
 /// How every page of ours begins.
 pub(super) const MARK: &str = "<!doctype html>\n<!-- linkwright report -->";
@@ -94,7 +94,7 @@ impl Told<'_> {
     fn people(&self) -> Vec<Value> {
         let person = |row: &HistoryRow| {
             let url = row.person_url.clone().unwrap_or_default();
-            let slug = url.rsplit('/').next().unwrap_or_default().to_owned();
+            let slug = slug_in(&url);
             context! {
                 url,
                 slug,
