@@ -49,7 +49,9 @@ impl ExitCode {
             Self::Success => "every action succeeded",
             Self::ActionError => "an action answered with an error",
             Self::InvalidWorkflow => "the workflow is invalid, nothing was started",
-            Self::NoAnswer => "no answer was reached, and nothing was sent by the action that stopped",
+            Self::NoAnswer => {
+                "no answer was reached, and nothing was sent by the action that stopped; or the answers could not be printed (`linkwright resume` prints them)"
+            }
             Self::NotSetUp => "not set up",
             Self::PossiblySent => {
                 "possibly sent or withdrawn, not provable: do not repeat it, look at the person's page"

@@ -29,6 +29,8 @@ pub struct WithdrawConnectionRequest {
     menu: Menu,
     presses: u8,
     committed: bool,
+    /// The dialog's Withdraw was clicked, and not only Pending.
+    has_confirmed: bool,
     is_connected: bool,
 }
 
@@ -52,6 +54,7 @@ impl WithdrawConnectionRequest {
             menu: Menu::default(),
             presses: 0,
             committed: false,
+            has_confirmed: false,
             is_connected: false,
         }
     }
@@ -267,10 +270,12 @@ impl WithdrawConnectionRequest {
         if loads < MOST_LOADS {
             return self.load_afresh(loads);
         }
-        let message = format!(
-            "The invitation was possibly withdrawn; it could not be proved. After {loads} fresh loads the page shows: {}.",
-            seen.state
-        );
+        let how = if self.has_confirmed {
+            "The invitation was possibly withdrawn; it could not be proved."
+        } else {
+            "Pending was clicked, and no dialog came that is known, so nothing was clicked in one; that alone has hardly withdrawn the invitation."
+        };
+        let message = format!("{how} After {loads} fresh loads the page shows: {}.", seen.state);
         Step::Finish(Verdict {
             result: Err(ActionError::new(ErrorType::OutcomeUnknown, message)),
             settlement: Settlement::InDoubt,
@@ -363,7 +368,10 @@ impl ActionTable for WithdrawConnectionRequest {
                 self.presses = 1;
             }
             (Phase::Dialog(_), Element::Unfollow) => self.presses += 1,
-            (Phase::Dialog(_), Element::Withdraw) => self.enter(Phase::Confirming { loads: 0 }),
+            (Phase::Dialog(_), Element::Withdraw) => {
+                self.has_confirmed = true;
+                self.enter(Phase::Confirming { loads: 0 });
+            }
             (Phase::Arriving | Phase::Dialog(_) | Phase::Confirming { .. }, _) => {}
         }
     }

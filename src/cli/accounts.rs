@@ -107,7 +107,7 @@ pub(crate) fn locks(data: &Path) -> Result<Vec<ProfileLock>, Complaint> {
 
 /// A mistyped name would make a new account that is signed out: only `login` makes one for the real site.
 pub(crate) fn must_be_known(launch: &Launch) -> Result<(), Complaint> {
-    refuse_unknown(&launch.data, &launch.account, &names(&launch.data)).map_err(Complaint::invalid)
+    refuse_unknown(&launch.data, &launch.account, &names(&launch.data)).map_err(Complaint::not_set_up)
 }
 
 /// What is about something that was done before is about nobody under a mistyped name: in the ledger or on disk,

@@ -4,7 +4,7 @@
 
 mod spreadsheet;
 
-use comfy_table::Table;
+use comfy_table::{ColumnConstraint, Table};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use linkwright::account::AccountName;
@@ -206,6 +206,12 @@ fn as_table(rows: &[HistoryRow]) -> Table {
         };
         [decided, outcome, person, label, error, attempts]
     }));
+    // One each needs no column.
+    if rows.iter().all(|row| row.attempts <= 1)
+        && let Some(column) = table.column_mut(5)
+    {
+        column.set_constraint(ColumnConstraint::Hidden);
+    }
     [0, 1, 4].into_iter().for_each(|column| keep_whole(&mut table, column));
     right(&mut table, 5);
     if let Some(column) = table.column_mut(5) {

@@ -203,8 +203,15 @@ pub(crate) fn data_directory(given: Option<&Path>) -> Result<PathBuf, Complaint>
             base(&strategy).join("linkwright")
         }
     };
-    std::path::absolute(&directory)
-        .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))
+    let directory = std::path::absolute(&directory)
+        .map_err(|error| Complaint::not_set_up(format!("--data-dir is no usable path: {error}")))?;
+    match std::fs::metadata(&directory) {
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Err(Complaint::not_set_up(format!(
+            "you may not look for the data directory {}; run as the user whose it is, or choose another with --data-dir",
+            directory.display()
+        ))),
+        Ok(_) | Err(_) => Ok(directory),
+    }
 }
 
 /// The settings of the file that was named, or of the one that is found.

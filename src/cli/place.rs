@@ -19,7 +19,7 @@ use linkwright::page::owner::Plan;
 
 use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
-use super::output::Complaint;
+use super::output::{Complaint, complain};
 use super::signed_in::{Noticed, SignInState};
 use super::{accounts, consent, cure, ledger, notice, signed_in};
 
@@ -150,9 +150,18 @@ fn as_sentence(text: &str) -> String {
     first.chain(letters.as_str().chars()).collect()
 }
 
-/// The ledger of a data directory, made if it is missing.
+/// The ledger of a data directory, made if it is missing; that one was there and is gone is told.
 fn open(data: &Path) -> Result<Ledger, Complaint> {
-    Ledger::open(&data.join(ledger::FILE), Clock::system()).map_err(|error| unusable(&error))
+    let file = data.join(ledger::FILE);
+    let is_gone = Ledger::is_there(&file).is_err();
+    let ledger = Ledger::open(&file, Clock::system()).map_err(|error| unusable(&error))?;
+    if is_gone {
+        complain(&format!(
+            "the ledger {} was there and is gone; a new one begins, which knows nobody who was invited before. If you did not mean that, stop, and put a copy back",
+            file.display()
+        ));
+    }
+    Ok(ledger)
 }
 
 fn unusable(error: &LedgerError) -> Complaint {

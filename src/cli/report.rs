@@ -29,7 +29,7 @@ Examples:
   linkwright report --out report.html
   linkwright report --site http://127.0.0.1:8080 > sandbox.html")]
 pub(crate) struct Report {
-    /// Where the page is written [default: stdout]
+    /// Where the page is written; - is stdout [default: stdout]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
@@ -47,7 +47,8 @@ pub(crate) struct Report {
 impl Report {
     /// Writes the page.
     pub(crate) fn run(&self) -> Result<ExitCode, Complaint> {
-        if let Some(file) = &self.out {
+        let out = self.out.as_deref().filter(|file| *file != Path::new("-"));
+        if let Some(file) = out {
             refuse_foreign(file)?;
         }
         let Some(ledger) = self.whereabouts.ledger()? else {
@@ -77,7 +78,7 @@ impl Report {
         let text = told
             .page()
             .map_err(|error| Complaint::no_answer(format!("the page cannot be drawn: {error}")))?;
-        match &self.out {
+        match out {
             None => {
                 print(&text);
             }

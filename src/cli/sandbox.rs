@@ -111,10 +111,16 @@ fn table() -> Table {
 }
 
 fn row(person: &Person) -> [String; 3] {
+    let asks = match (person.note.is_some(), person.email.is_some()) {
+        (false, false) => "",
+        (true, false) => " (--note)",
+        (false, true) => " (--email)",
+        (true, true) => " (--note --email)",
+    };
     [
         person.slug.to_owned(),
         person.about.to_owned(),
-        in_short(person.answers).to_owned(),
+        format!("{}{asks}", in_short(person.answers)),
     ]
 }
 

@@ -77,8 +77,14 @@ fn put_over(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
     whole_file::publish(file, bytes).map_err(|error| cannot("write", file, &error))
 }
 
+/// A file is first written beside its place, under a name that means nothing to anybody.
 fn cannot(act: &str, file: &Path, error: &std::io::Error) -> Complaint {
-    Complaint::not_set_up(format!("cannot {act} {}: {error}", file.display()))
+    let why = match error.kind() {
+        ErrorKind::NotFound => "there is no such directory; make it, or choose another".to_owned(),
+        ErrorKind::PermissionDenied => "you may not write in its directory; choose another".to_owned(),
+        _ => error.to_string(),
+    };
+    Complaint::not_set_up(format!("cannot {act} {}: {why}", file.display()))
 }
 
 fn is_ours(there: &[u8]) -> bool {

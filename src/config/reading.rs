@@ -25,6 +25,13 @@ const LIMITS: [&str; 5] = [
 const HOURS: [&str; 4] = ["days", "from", "to", "time_zone"];
 const RECOVERY: [&str; 2] = ["policy", "settle_seconds"];
 const EVIDENCE: [&str; 4] = ["keep", "days", "megabytes", "screenshots"];
+/// Where each key stands that does not stand at the top.
+const TABLES: [(&str, &[&str]); 4] = [
+    ("limits", &LIMITS),
+    ("limits.hours", &HOURS),
+    ("recovery", &RECOVERY),
+    ("evidence", &EVIDENCE),
+];
 /// More than anybody is allowed to send.
 const MOST_INVITATIONS: u32 = 10_000;
 /// A pause is at most a day, and settling at most an hour.
@@ -75,9 +82,11 @@ impl Faults {
     fn refuse_unknown(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
         let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
         self.0.extend(unknown.map(|key| {
-            let meant = match closest(key.get_ref(), known) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("known here: {}", known.join(", ")),
+            let home = TABLES.iter().find(|(_, keys)| keys.contains(&key.get_ref().as_ref()));
+            let meant = match (home, closest(key.get_ref(), known)) {
+                (Some((table, _)), _) => format!("it stands under [{table}]"),
+                (None, Some(name)) => format!("did you mean `{name}`?"),
+                (None, None) => format!("known here: {}", known.join(", ")),
             };
             Fault {
                 at: key.span().start,

@@ -42,7 +42,7 @@ impl Default for Timing {
             absence: Duration::from_secs(5),
             stand: Duration::from_millis(1500),
             answers: Duration::from_secs(6),
-            drawing: Duration::from_millis(500),
+            drawing: Duration::from_secs(1),
             open: Duration::from_secs(6),
             in_place: Duration::from_secs(8),
             hint: Duration::from_millis(1500),

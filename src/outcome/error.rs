@@ -208,7 +208,7 @@ wire_words! {
         PageNotRecognised = "pageNotRecognised" => failure(
             "The page is not one that linkwright knows.",
             Retry::AfterCure,
-            "Make a file of its evidence with `linkwright bundle`, or of the page with `linkwright record`, see what `linkwright explain` says about it, and add its look to the selectors.",
+            "Make a file of its evidence with `linkwright bundle`, or of the page with `linkwright record URL NAME`, see what `linkwright explain FILE` says about it, and add its look to the selectors.",
         ),
         /// The browser was led away from the site or from the person.
         OffSite = "offSite" => failure(

@@ -87,7 +87,7 @@ fn a_name_that_is_none_and_one_that_nobody_has_made_are_refused_with_the_cure() 
     data.make("accounts/work");
     let ran = data
         .run(&["status", ADA, "--account", "wrok", "--accept-notice"])
-        .exits(2);
+        .exits(4);
     ran.says("there is no account \"wrok\"")
         .says("There are: work")
         .says("linkwright login --account wrok");

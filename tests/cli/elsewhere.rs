@@ -246,3 +246,23 @@ fn a_driver_elsewhere_that_gives_no_browser_is_named_with_a_cure() {
             .says(&format!("http://127.0.0.1:{port}/"));
     }
 }
+
+#[test]
+fn doctor_asks_a_driver_elsewhere_whether_it_is_there() {
+    let ready = "HTTP/1.1 200 OK\r\nContent-Length: 24\r\nConnection: close\r\n\r\n{\"value\":{\"ready\":true}}";
+    let full = "HTTP/1.1 200 OK\r\nContent-Length: 25\r\nConnection: close\r\n\r\n{\"value\":{\"ready\":false}}";
+    let other = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+    for (port, state) in [
+        (1, "broken"),
+        (answering(other), "broken"),
+        (answering(full), "warning"),
+        (answering(ready), "ok"),
+    ] {
+        let data = tempfile::tempdir().expect("a directory");
+        let driver = format!("http://127.0.0.1:{port}");
+        let told = run(data.path(), &["doctor", "--json", "--webdriver", &driver]).json();
+        let checks = told["checks"].as_array().expect("checks");
+        let browser = checks.iter().find(|check| check["name"] == "browser").expect("a line");
+        assert_eq!(browser["state"], state, "{browser}");
+    }
+}

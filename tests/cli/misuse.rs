@@ -46,6 +46,27 @@ fn a_file_that_may_not_be_read_is_told() {
 }
 
 #[test]
+fn a_ledger_that_was_there_and_is_gone_is_missed_by_the_run_that_begins_a_new_one() {
+    let data = tempfile::tempdir().expect("a directory");
+    let place = place(data.path());
+    let run = || {
+        let status = ["status", ADA, "--site", "http://127.0.0.1:9", "--data-dir", &place];
+        Program::with(&status).env("CHROMEDRIVER", "/nowhere").run().exits(4)
+    };
+    run().never_says("is gone");
+    run().never_says("is gone");
+    for file in fs::read_dir(data.path()).expect("a directory").flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with("ledger.sqlite3") && !name.ends_with(".begun") {
+            fs::remove_file(file.path()).expect("it goes");
+        }
+    }
+    fs::write(data.path().join("ledger.sqlite3.begun"), "").expect("a mark");
+    run().says("was there and is gone").says("put a copy back");
+    run().never_says("is gone");
+}
+
+#[test]
 fn a_file_in_the_place_of_a_directory_is_told() {
     let folder = tempfile::tempdir().expect("a directory");
     let file = folder.path().join("person.toml");
@@ -104,6 +125,13 @@ fn every_faulty_selector_file_is_told_with_its_name_and_those_that_are_no_text_t
     file("b.toml", b"layer = \"page\"\n[[rule]]\nname = 3\n");
     file("c.toml", b"layer = \"page\"\n# caf\xe9\n");
     fs::create_dir(folder.path().join("d.toml")).expect("a directory");
+    let alone = tempfile::tempdir().expect("a directory");
+    fs::write(alone.path().join("person.toml"), b"# caf\xe9\n").expect("a file");
+    let check = ["selectors", "check", &place(alone.path())];
+    Program::with(&check)
+        .run()
+        .exits(2)
+        .never_says("holds no selector file");
     file("words.toml", b"[en]\npending = 3\n");
     let check = ["selectors", "check", &place(folder.path()), "--json"];
     let answer = Program::with(&check).run().exits(2).json();
@@ -123,4 +151,18 @@ fn every_faulty_selector_file_is_told_with_its_name_and_those_that_are_no_text_t
     let words = |place: usize| faults[place]["message"].as_str().expect("a message");
     assert!(words(2).contains("c.toml:2 cannot be read: this is no UTF-8; save the file as UTF-8"));
     assert!(words(3).contains("it is a directory; give it another name"));
+}
+
+#[test]
+fn a_directory_without_selectors_is_no_pack() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let folder = place(folder.path());
+    let check = |more: &[&str]| Program::with(&[&["selectors", "check", &folder][..], more].concat()).run();
+    let told = check(&[]).exits(2).stdout();
+    assert!(told.starts_with("no selector file"), "{told}");
+    let json = check(&["--json"]).exits(2).json();
+    assert_eq!(
+        (&json["ok"], json["faults"].as_array().map(Vec::len)),
+        (&json!(false), Some(1))
+    );
 }

@@ -253,6 +253,13 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
 }
 
 #[test]
+fn a_dash_is_stdout() {
+    let data = filled();
+    let page = run(data.path(), &["--out", "-"]).exits(0).makes_nothing().stdout();
+    assert!(page.contains("linkwright report"), "{page}");
+}
+
+#[test]
 fn a_page_that_cannot_be_written_is_named_and_no_other_file_is() {
     let data = filled();
     run(data.path(), &["--out", "nodir/x.html"])

@@ -390,9 +390,3 @@ fn the_walk_through_a_mend_is_as_it_is_told() {
     let sum = sums.lines().find(|line| line.contains("no fault")).expect("a sum");
     assert!(chapter.contains(sum), "{sum} is printed, and not told");
 }
-
-#[test]
-fn a_directory_without_selectors_is_no_pack() {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    check(folder.path(), &[]).exits(2).says("no selector file");
-}

@@ -77,7 +77,7 @@ fn a_scrubbed_page_that_is_scrubbed_again_is_read_as_before() {
 }
 
 /// Everything that names the person of [`CANARY`], or anybody else on the page.
-const CANARIES: [&str; 24] = [
+const CANARIES: [&str; 26] = [
     "Karlheinz",
     "Kanarienvogel",
     "karlheinz-kanarienvogel-7a8b",
@@ -102,6 +102,8 @@ const CANARIES: [&str; 24] = [
     "media.licdn.com",
     "d41d8cd98f00b204e9800998ecf8427e",
     "30th of May",
+    "1983-11-29",
+    "4711",
 ];
 
 const CANARY: &str = r##"<!-- linkwright fixture; source: hand-drawn; url: https://www.linkedin.com/in/karlheinz-kanarienvogel-7a8b/?miniProfileUrn=urn%3Ali%3Amember%3A4242424242; status: 200 -->
@@ -110,7 +112,7 @@ const CANARY: &str = r##"<!-- linkwright fixture; source: hand-drawn; url: https
 <body data-session="AQEDARcanary" data-owner="karlheinz-kanarienvogel-7a8b"><nav data-testid="primary-nav"><img src="https://media.licdn.com/dms/image/D4/profile-displayphoto-shrink_100/d41d8cd98f00b204e9800998ecf8427e" alt="Grace Greenfinch"></nav>
 <main><section componentkey="com.linkedin.sdui.profile.card.refACoAABcanary1Canary2Canary3Canary4CanarTopcard" data-member-id="4242424242" data-x="KarlheinzKanarienvogel">
 <img src="https://media.licdn.com/dms/image/D4/profile-displayphoto-shrink_100/x" alt="Photo of Karlheinz Kanarienvogel"><h2>Karlheinz Kanarienvogel</h2><p>· 2nd</p>
-<p>Keeper of Bridgewater, since the 30th of May, call 5558675309</p>
+<p>Keeper of Bridgewater, since the 30th of May, call 5558675309</p><time datetime="1983-11-29" data-years="4711">long ago</time>
 <a href="/preload/custom-invite/?vanityName=karlheinz-kanarienvogel-7a8b" aria-label="Invite Karlheinz Kanarienvogel to connect"><svg id="connect-small"></svg>Connect</a>
 <a href="https://de.linkedin.com/in/Karlheinz-Kanarienvogel-7A8B/overlay/contact-info/">Contact info</a>
 <button aria-expanded="false" aria-label="More"><svg id="overflow-web-ios-small"></svg></button></section>

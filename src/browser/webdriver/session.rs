@@ -39,6 +39,20 @@ pub(super) enum Vendor {
 }
 
 impl Session {
+    /// Whether a driver would begin a session now (W3C WebDriver, Status).
+    ///
+    /// # Errors
+    /// [`BrowserError::Unavailable`] where no driver answers.
+    pub async fn is_ready(endpoint: &Endpoint) -> Result<bool, BrowserError> {
+        let reply = Http::to(endpoint).send(Method::GET, "status", Bytes::new(), END).await;
+        let answer = reply.and_then(|reply| reply.json());
+        let answer = answer.map_err(|trouble| BrowserError::Unavailable(trouble.to_string()))?;
+        match answer["value"]["ready"].as_bool() {
+            Some(ready) => Ok(ready),
+            None => Err(BrowserError::Unavailable("its answer is no driver's".to_owned())),
+        }
+    }
+
     /// Begins a session by a request of our own: capabilities exactly as given, credentials only in a header.
     ///
     /// # Errors

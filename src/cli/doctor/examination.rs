@@ -9,6 +9,7 @@ use linkwright::browser::equipment::{Equipment, Tool};
 use linkwright::browser::fence;
 use linkwright::browser::launch::Launch;
 use linkwright::browser::lock::ProfileLock;
+use linkwright::browser::webdriver::Session;
 use linkwright::config::Config;
 use linkwright::engine::Site;
 use linkwright::files;
@@ -165,11 +166,8 @@ impl<'a> Examination<'a> {
     }
 
     async fn equipment(&self) -> Vec<Finding> {
-        if self.launch.webdriver.is_some() {
-            return vec![Finding::ok(
-                "browser",
-                "the one behind --webdriver; its machine is not looked at",
-            )];
+        if let Some(endpoint) = &self.launch.webdriver {
+            return vec![elsewhere(Session::is_ready(endpoint).await)];
         }
         let Launch {
             kind, driver, browser, ..
@@ -292,6 +290,27 @@ impl<'a> Examination<'a> {
             findings.push(books::limits(&ledger, name, &site, &config));
         }
         findings
+    }
+}
+
+/// A driver on another machine, of which nothing else is looked at.
+fn elsewhere(answer: Result<bool, BrowserError>) -> Finding {
+    let name = "browser";
+    match answer {
+        Ok(true) => Finding::ok(
+            name,
+            "the driver behind --webdriver answers; its machine is not looked at",
+        ),
+        Ok(false) => Finding::warning(
+            name,
+            "the driver behind --webdriver answers, and takes no new session now",
+            "wait until the session that it has is over, or end it there",
+        ),
+        Err(error) => Finding::broken(
+            name,
+            format!("no driver answers behind --webdriver: {error}"),
+            "see that it runs there, and that the address, and LINKWRIGHT_WEBDRIVER_USER and _PASSWORD, are right",
+        ),
     }
 }
 

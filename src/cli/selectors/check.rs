@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use linkwright::exit_code::ExitCode;
 use linkwright::page::review::{Claim, Review};
-use linkwright::page::{MAX_HTML_BYTES, Origin, Pack, RuleSet, saved};
+use linkwright::page::{MAX_HTML_BYTES, Pack, RuleSet, saved};
 
 use super::super::input;
 use super::super::options::refuse_file;
@@ -60,15 +60,6 @@ impl Check {
             Some(directory) => Pack::with_overrides(directory),
             None => Pack::built_in(),
         };
-        if let Some(directory) = &self.directory
-            && directory.is_dir()
-            && pack.files().all(|file| file.origin == Origin::BuiltIn)
-        {
-            return Err(Complaint::invalid(format!(
-                "{} holds no selector file (NAME.toml); `linkwright selectors export DIR` writes the built-in ones",
-                directory.display()
-            )));
-        }
         let origins: Files = pack.files().map(|file| (file.name.clone(), file.origin)).collect();
         let report = match pack.load() {
             Ok(rules) => sound(&rules, origins, &files)?,

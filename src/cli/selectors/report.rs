@@ -75,7 +75,7 @@ impl Page {
 
     fn row(&self) -> [String; 5] {
         let (state, rule, layer) = match &self.review {
-            Err(error) => (format!("cannot be read: {error}"), String::new(), String::new()),
+            Err(_) => ("not read".to_owned(), String::new(), String::new()),
             Ok(review) => {
                 let others = Page::others(review);
                 let also = if others.is_empty() {
@@ -114,7 +114,10 @@ impl Page {
 
     /// Why a page is not as its name says, or has no control to use.
     fn remark(&self) -> Option<String> {
-        let review = self.review.as_ref().ok()?;
+        let review = match &self.review {
+            Ok(review) => review,
+            Err(error) => return Some(format!("{}: it cannot be read: {error}", self.file)),
+        };
         let missing = Page::missing(review).join(", ");
         match self.claim {
             Some(claim) if claim.state != review.seen.state => {

@@ -174,6 +174,7 @@ impl Scrubber<'_> {
             "href" | "action" | "xlink:href" => Some(address::scrub(value, self.keys, invention)),
             _ if value.contains("://") || value.starts_with('/') => Some(address::scrub(value, self.keys, invention)),
             _ if value.starts_with(['{', '[']) => Some(String::new()),
+            _ if is_number(value) => Some(self.wordings.written(value, &[], invention)),
             _ if value.is_ascii() && !value.contains(char::is_whitespace) => Some(self.keys.scrub(value, invention)),
             _ => Some(self.wordings.scrub(value, false, invention)),
         }
@@ -240,6 +241,12 @@ impl Changes {
             }
         }
     }
+}
+
+/// A number or a date, by itself.
+fn is_number(value: &str) -> bool {
+    let is_of_numbers = |byte: u8| byte.is_ascii_digit() || b"-+.,:/TZ ".contains(&byte);
+    value.starts_with(|c: char| c.is_ascii_digit()) && value.bytes().all(is_of_numbers)
 }
 
 /// The texts of an element, unless they are too long for a wording.
