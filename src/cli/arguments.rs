@@ -23,6 +23,9 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
         let error = without_texts(error);
         // Nobody is left to be told that the terminal is gone.
         let _ = error.print();
+        if is_hidden(&error) {
+            tell("  tip: a text with spaces, such as a note, stands behind its option and in quotes");
+        }
         if matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation)
             && let Some(name) = empty_variable()
         {
@@ -70,6 +73,11 @@ fn without_texts(mut error: clap::Error) -> clap::Error {
         }
     }
     error
+}
+
+fn is_hidden(error: &clap::Error) -> bool {
+    let hidden = ContextValue::String(HIDDEN.to_owned());
+    error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg) == Some(&hidden)
 }
 
 /// What stands in the place of a text that is not shown.

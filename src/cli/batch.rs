@@ -23,6 +23,7 @@ use super::options::RunOptions;
 use super::output::{Complaint, complain, print_json, tell};
 use super::place::Place;
 use super::sandbox::{keep_whole, plain_table};
+use super::signed_in;
 use paper::Paper;
 
 /// The largest template that is read: a note has at most 300 characters.
@@ -130,6 +131,13 @@ impl Batch {
             Err(faults) => return Ok(self.refuse(&faults)),
         };
         if self.check {
+            let common = &self.options.common;
+            let launch = common.launch(common.data_directory()?)?;
+            let site = common.site.clone().unwrap_or_default().name();
+            let faults = self.too_long(&list, signed_in::is_free(&launch, &site));
+            if !faults.is_empty() {
+                return Ok(self.refuse(&faults));
+            }
             self.tell_sound(&list);
             return Ok(ExitCode::Success);
         }
@@ -149,11 +157,9 @@ impl Batch {
         let RunOptions { common, wishes } = &self.options;
         let rules = common.rules()?;
         let place = Place::prepare(common, *wishes)?;
-        if self.if_note_cannot_go == NotePolicy::Fail && place.is_free() {
-            let faults = plan.list.notes_over(MAX_NOTE_OF_FREE);
-            if !faults.is_empty() {
-                return Ok(self.refuse(&faults));
-            }
+        let faults = self.too_long(&plan.list, place.is_free());
+        if !faults.is_empty() {
+            return Ok(self.refuse(&faults));
         }
         let runtime = runtime()?;
         if self.dry_run {
@@ -184,6 +190,15 @@ impl Batch {
             _ => Format::Csv,
         };
         self.format.unwrap_or_else(by_name)
+    }
+
+    /// The notes that a free account cannot send, where nothing was said of what becomes of them.
+    fn too_long(&self, list: &batch::Batch, is_free: bool) -> Vec<RowFault> {
+        if is_free && self.if_note_cannot_go == NotePolicy::Fail {
+            list.notes_over(MAX_NOTE_OF_FREE)
+        } else {
+            Vec::new()
+        }
     }
 
     fn tell_sound(&self, list: &batch::Batch) {

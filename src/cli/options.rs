@@ -245,6 +245,12 @@ pub(crate) fn rules(selectors: Option<&Path>) -> Result<RuleSet, Complaint> {
         None => RuleSet::built_in(),
         Some(directory) => {
             refuse_file(directory).map_err(Complaint::not_set_up)?;
+            if !directory.exists() {
+                let place = directory.display();
+                return Err(Complaint::not_set_up(format!(
+                    "--selectors {place}: there is nothing of that name; name a directory with selector files, or make one with `linkwright selectors export {place}`"
+                )));
+            }
             RuleSet::with_overrides(directory)
         }
     }

@@ -15,7 +15,6 @@ use linkwright::evidence::Settings;
 use linkwright::files;
 use linkwright::ledger::{Clock, Desk, Ledger, LedgerError};
 use linkwright::outcome::{Failure, FailureReason};
-use linkwright::page::owner::Plan;
 
 use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
@@ -108,14 +107,9 @@ impl Place {
         }
     }
 
-    /// Whether the account has no Premium, as `login` has noticed it; nothing is known of a browser elsewhere.
+    /// Whether the account has no Premium, as was noticed last.
     pub(crate) fn is_free(&self) -> bool {
-        let launch = &self.launch;
-        if launch.webdriver.is_some() {
-            return false;
-        }
-        let last = signed_in::last(&launch.account.home(&launch.data), launch.kind, &self.site.name());
-        matches!(last.map(|noticed| noticed.state), Some(SignInState::SignedIn { plan, .. }) if plan == Plan::Free.name())
+        signed_in::is_free(&self.launch, &self.site.name())
     }
 
     /// The account's desk, taken over from whoever had it before.

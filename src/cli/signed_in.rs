@@ -9,6 +9,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use linkwright::browser::driver::BrowserKind;
+use linkwright::browser::launch::Launch;
 use linkwright::page::owner::{Owner, Plan};
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +126,15 @@ pub(crate) fn forget(home: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Whether an account has no Premium, as `login` or `doctor` has noticed it last; nothing is known of a browser elsewhere.
+pub(crate) fn is_free(launch: &Launch, site: &str) -> bool {
+    if launch.webdriver.is_some() {
+        return false;
+    }
+    let last = last(&launch.account.home(&launch.data), launch.kind, site);
+    matches!(last.map(|noticed| noticed.state), Some(SignInState::SignedIn { plan, .. }) if plan == Plan::Free.name())
 }
 
 #[cfg(test)]

@@ -26,7 +26,9 @@ pub enum RecordingError {
     #[error("{0}")]
     Page(#[from] DocumentError),
     /// The page is no page of the site.
-    #[error("the browser shows a page of another site; nothing was recorded")]
+    #[error(
+        "nothing was recorded: what the browser shows is no page of the site, but one of another site or its own; see that the site answers, and that the address does not lead elsewhere"
+    )]
     OffSite,
     /// There is nothing that opens a menu.
     #[error(

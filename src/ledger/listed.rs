@@ -74,6 +74,8 @@ pub struct Listed {
     pub workflow: WorkflowId,
     /// Whether that workflow has ended.
     pub is_finished: bool,
+    /// Whether that end came before an answer, by what was met on the way and not because somebody stopped it.
+    pub has_failed: bool,
     /// Whether its answer has reached a caller.
     pub is_delivered: bool,
     /// What became of its request; `None` if nothing was clicked and nothing answered.

@@ -380,6 +380,9 @@ fn a_note_too_long_for_an_account_that_is_known_to_have_no_premium_is_a_fault_un
         let program = Program::with(&all).env("CHROMEDRIVER", "/nowhere");
         program.env("LINKWRIGHT_DATA_DIR", data.path()).run()
     };
+    let ran = run("free", &["--check"]).exits(2);
+    assert_eq!(ran.json()[0]["code"], "noteTooLongForAccount");
+    run("premium", &["--check"]).exits(0);
     let ran = run("free", &[]).exits(2);
     assert_eq!(ran.json()[0]["code"], "noteTooLongForAccount");
     assert_eq!(

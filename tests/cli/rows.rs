@@ -322,3 +322,16 @@ fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
     assert_eq!(drift.taken().get("bea-button"), None);
     site.stop();
 }
+
+#[test]
+fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting() {
+    let site = Site::start();
+    let batch = Batch::new(&site, "");
+    batch.list(&[("nora-nocontent", ""), ("ada-example", "")]);
+    batch.run(&["--quiet"]).exits(3).says("linkedinUnavailable");
+    assert_eq!(batch.words(), ["waiting", "waiting"]);
+    batch.run(&["--quiet"]).exits(3).says("linkedinUnavailable");
+    assert_eq!(batch.words(), ["waiting", "sent"]);
+    assert_eq!(batch.taken().get("ada-example"), Some(&1));
+    site.stop();
+}

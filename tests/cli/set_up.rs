@@ -28,7 +28,7 @@ fn bad_selectors_are_named_with_file_and_line() {
     Program::with(&["explain", "x.html", "--selectors", "gone"])
         .run()
         .exits(4)
-        .says("cannot read gone");
+        .says("--selectors gone: there is nothing of that name");
 }
 
 #[test]

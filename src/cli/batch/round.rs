@@ -154,7 +154,10 @@ impl Round {
         } else {
             self.say_earlier(&first.earlier);
         }
-        for place in 0..self.results.len() {
+        // Who could not be answered before comes last, so that nobody behind waits for it for ever.
+        let (last, sooner): (Vec<usize>, Vec<usize>) =
+            (0..self.results.len()).partition(|place| first.failed.contains(place));
+        for place in sooner.into_iter().chain(last) {
             if self.results[place].word == ResultWord::Waiting {
                 self.row(worker, place).await?;
             }
@@ -177,7 +180,7 @@ impl Round {
             let status = if is_done {
                 WorkflowStatus::Completed
             } else {
-                WorkflowStatus::Failed
+                WorkflowStatus::Interrupted
             };
             self.desk.finish(&listed.workflow, status).map_err(unusable)?;
         }
@@ -218,7 +221,8 @@ impl Round {
                 self.results[place] = limited(ResultWord::Waiting, &closed);
                 return self.written(place);
             }
-            if self.interrupt.is_asked() {
+            // The person at hand is finished, with a second try too.
+            if self.interrupt.is_asked() && spent.is_zero() {
                 return Err(End::Interrupted);
             }
             let began = Instant::now();

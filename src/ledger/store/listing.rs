@@ -5,13 +5,15 @@ use sqlx::any::AnyRow;
 
 use super::account::Held;
 use super::connection::{Done, Store};
-use crate::ledger::{EvidenceId, HeldBack, ListRow, Listed, Outcome, Timestamp, Usage, Went, WorkflowId};
+use crate::ledger::{
+    EvidenceId, HeldBack, ListRow, Listed, Outcome, Timestamp, Usage, Went, WorkflowId, WorkflowStatus,
+};
 use crate::outcome::{ActionError, ErrorType};
 
 /// The last request of a row, with its last attempt.
 const LISTED: &str = "SELECT w.id, w.finished_at, r.outcome, r.error, r.message, r.decided_at, l.asked, \
     t.id AS attempt, t.outcome AS last_outcome, t.decided_at AS last_decided_at, r.delivered_at, r.evidence, \
-    l.held_back, r.adopted, t.dialog_at, t.decided_by \
+    l.held_back, r.adopted, t.dialog_at, t.decided_by, w.status \
     FROM listed l JOIN request r ON r.id = l.request JOIN workflow w ON w.id = r.workflow \
     LEFT JOIN attempt t ON t.request = r.id AND t.turn = (SELECT MAX(b.turn) FROM attempt b WHERE b.request = r.id) \
     WHERE l.name = $1";
@@ -56,6 +58,7 @@ impl Store {
             (false, _, told) => told,
         };
         let same = row.try_get::<String, _>(6)? == asked;
+        let ended: Option<WorkflowStatus> = self.word_in(row, 16)?;
         let went = match outcome {
             Some(Outcome::Sent) => Some(self.went(row, of, same)?),
             Some(Outcome::InDoubt | Outcome::NotSent | Outcome::Unknown | Outcome::Answered) | None => None,
@@ -63,6 +66,7 @@ impl Store {
         Ok(Listed {
             workflow: WorkflowId(row.try_get(0)?),
             is_finished: row.try_get::<Option<i64>, _>(1)?.is_some(),
+            has_failed: outcome.is_none() && ended == Some(WorkflowStatus::Failed),
             is_delivered: row.try_get::<Option<i64>, _>(10)?.is_some(),
             outcome,
             error: error.map(|kind| match message {

@@ -1,5 +1,7 @@
 //! What the ledger says of a list before anybody is asked, and what is told of it.
 
+use std::collections::BTreeSet;
+
 use linkwright::batch::{ResultWord, RowResult, Standing};
 use linkwright::ledger::{Outcome, Went};
 
@@ -14,6 +16,8 @@ pub(super) struct Look {
     pub(super) is_left: bool,
     /// The places of rows that an earlier run has left in doubt.
     pub(super) doubts: Vec<usize>,
+    /// The places of rows that an earlier run could not answer, because of what it met.
+    pub(super) failed: BTreeSet<usize>,
     /// The numbers of rows that are answered by an earlier request's success.
     pub(super) earlier: Vec<usize>,
 }
@@ -32,6 +36,7 @@ impl Round {
             if let Some(listed) = &listed {
                 look.doubts
                     .extend((listed.outcome == Some(Outcome::InDoubt)).then_some(place));
+                look.failed.extend(listed.has_failed.then_some(place));
                 look.earlier
                     .extend((listed.went == Some(Went::Earlier)).then_some(self.plan.list.rows[place].number));
             }
