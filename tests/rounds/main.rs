@@ -38,7 +38,7 @@ use serde_json::json;
 use tally::{Ended, Tally};
 
 /// Browsers side by side.
-const LANES: u64 = 2;
+const LANES: u64 = 4;
 /// Plays before a fresh browser: pages of other plays may have left tabs open.
 const PLAYS: u32 = 40;
 
