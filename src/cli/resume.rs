@@ -45,7 +45,7 @@ pub(crate) struct Resume {
 Workflows that were accepted and not finished are ended as they are: what they have not sent by now is \
 not sent. Nobody is barred by that, so a row of a list is run when the list is given again, and whoever \
 wants the rest of a workflow runs it again. Then each person in doubt is looked at, as by \
-`linkwright resume`; no click is made.
+`linkwright resume`; nothing is clicked that could send.
 
 stdout: an array of what was settled, in the form of `linkwright history --json`.
 Exit code 0: nothing is left to do and nothing is undecided (parked requests are decided). 3: something is.

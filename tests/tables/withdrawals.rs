@@ -60,3 +60,18 @@ fn who_was_accepted_meanwhile_is_told_from_who_has_nothing_pending() {
         );
     }
 }
+
+#[test]
+fn an_unproved_withdrawal_says_whether_more_than_pending_was_clicked() {
+    let alone = play(WithdrawConnectionRequest::new(true), |_| pending());
+    assert!(alone.message.starts_with("Pending was clicked"), "{}", alone.message);
+    let withdraws = dialog(PageState::WithdrawDialog, &[Element::Withdraw]);
+    let page = |deeds: &[String]| match deeds.last().map(String::as_str) {
+        Some("withdraw pending") => withdraws.clone(),
+        None | Some(_) => pending(),
+    };
+    let confirmed = play(WithdrawConnectionRequest::new(true), page);
+    assert_eq!(confirmed.end, "outcomeUnknown");
+    let told = &confirmed.message;
+    assert!(told.contains("possibly withdrawn"), "{told}");
+}
