@@ -198,7 +198,7 @@ impl<'a> Finder<'a> {
             .map(|key| self.places(key))
             .min_by_key(|places| places.len());
         let inside = query.region.as_ref().map(|region| self.ranges(region));
-        let possible = possible && inside.is_none_or(|ranges| !ranges.is_empty());
+        let possible = possible && inside.is_none_or(|ranges| !ranges.is_empty()) && self.is_of(query);
         let candidates: Box<dyn Iterator<Item = usize> + 'a> = match (possible, places) {
             (false, _) => Box::new(std::iter::empty()),
             (true, Some(places)) => Box::new(places.iter().copied()),
@@ -207,6 +207,12 @@ impl<'a> Finder<'a> {
         candidates
             .filter(move |place| inside.is_none_or(|ranges| ranges.iter().any(|range| range.contains(place))))
             .filter_map(move |place| self.at(place))
+    }
+
+    /// Whether the page as a whole is one that the query may have hits on.
+    fn is_of(self, query: &Query) -> bool {
+        let Some(page) = &query.page else { return true };
+        self.root().is_some_and(|root| page.matches(&root))
     }
 
     /// The first hit of a query.
@@ -250,6 +256,9 @@ mod tests {
             "p + a",
             "[lw-region~='toast'] a",
             "div:has(b) a",
+            "html:has(p) a",
+            "html:not(:has(p)) a",
+            "html > body a",
             "a:not([lw-region~='menu'])",
         ] {
             let query = Query::new(text, Selector::parse(text).unwrap());

@@ -47,6 +47,8 @@ pub(crate) struct Query {
     pub(super) own: Vec<Key>,
     /// The region that hits lie in.
     pub(super) region: Option<String>,
+    /// What the page as a whole must be: the first compound of `html[lw-status='404'] main`.
+    pub(super) page: Option<Selector>,
 }
 
 impl Query {
@@ -54,17 +56,22 @@ impl Query {
     pub(super) fn new(text: &str, selector: Selector) -> Query {
         let compounds = compounds(text).unwrap_or_default();
         let keys: Vec<Vec<Key>> = compounds.iter().map(|compound| keys(compound)).collect();
+        let html = Key::Tag(LocalName::from("html"));
         let walks_aside = compounds.iter().any(|compound| compound.starts_with('+'));
         Query {
             selector,
             text: text.to_owned(),
             place: Place::default(),
             own: keys.last().cloned().unwrap_or_default(),
-            required: keys.into_iter().flatten().collect(),
+            required: keys.iter().flatten().cloned().collect(),
             region: compounds
                 .first()
                 .filter(|_| !walks_aside)
                 .and_then(|compound| region(compound)),
+            page: compounds
+                .first()
+                .filter(|_| compounds.len() > 1 && keys.first().is_some_and(|keys| keys.contains(&html)))
+                .and_then(|compound| Selector::parse(compound).ok()),
         }
     }
 }
@@ -196,6 +203,14 @@ mod tests {
             [Key::Tag(LocalName::from("a")), attribute("lw-owner"), attribute("href")]
         );
         assert_eq!(found.required.len(), 4);
+    }
+
+    #[test]
+    fn a_page_as_a_whole_is_asked_once() {
+        assert!(query("html[lw-status='404'] main").page.is_some());
+        for text in ["html[lw-status='404']", ":is(html) main", "html main, p", "main p"] {
+            assert!(query(text).page.is_none(), "{text}");
+        }
     }
 
     #[test]
