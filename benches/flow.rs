@@ -15,7 +15,7 @@ use linkwright::browser::webdriver::WebDriver;
 use linkwright::browser::{Browser, Wait};
 use linkwright::engine::{Engine, Site};
 use linkwright::ledger::Ledger;
-use linkwright::page::RuleSet;
+use linkwright::page::{PageState, RuleSet};
 use linkwright::sandbox::{Options, Sandbox};
 use linkwright::workflow::Workflow;
 use serde_json::{Value, json};
@@ -68,10 +68,12 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
         http(origin, "POST", "/_reset")?;
         let loads: Rc<RefCell<Vec<Instant>>> = Rc::default();
         let seen = Rc::clone(&loads);
+        // The ledger is opened once for each run, as the browser is: neither is part of the flow.
+        let ledger = Ledger::for_one_run()?;
         let started = Instant::now();
         let verbose = std::env::var_os("VERBOSE").is_some();
         let mut engine =
-            Engine::new(browser, &rules, Site::stand_in(origin)?, Ledger::for_one_run()?).with_progress(move |line| {
+            Engine::new(browser, &rules, Site::stand_in(origin)?, ledger).with_progress(move |line| {
                 if verbose {
                     eprintln!("{:7.1} ms {line}", started.elapsed().as_secs_f64() * 1000.0);
                 }
@@ -125,9 +127,16 @@ async fn look() -> Result<Value, Failed> {
     let sandbox = Sandbox::start(Options::default()).await?;
     let mut browser = start(data.path()).await?;
     browser.open(&format!("{}/in/ada-example/", sandbox.origin())).await?;
-    let page = browser
-        .look(&Wait::for_change(Duration::from_secs(2), Some(String::new())))
-        .await?;
+    // A page that still loads is a skeleton: nothing like what a look has to read.
+    let mut page = browser.look(&Wait::default()).await?;
+    let until = Instant::now() + Duration::from_secs(10);
+    while rules.recognise(&page)?.state != PageState::Connectable {
+        if Instant::now() > until {
+            return Err("the sandbox's page did not load".into());
+        }
+        let wait = Wait::for_change(Duration::from_secs(2), Some(page.fingerprint.clone()));
+        page = browser.look(&wait).await?;
+    }
     // The sandbox's page, its main part repeated as often as it takes, with the class names of a build.
     let noise = "class=\"_1a2b3c4d _9f8e7d6c _0a1b2c3d _5e6f7a8b\" ";
     let (head, rest) = page.html.split_once("<main").ok_or("the page has a main part")?;

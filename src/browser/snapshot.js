@@ -341,7 +341,8 @@ function eye() {
       const isEarly = early && tries <= EARLY_TRIES;
       if (isEarly) count();
       else await quiet();
-      if (isEarly && drawn) await frame();
+      // By the second frame behind the change, what the server's answer has changed is drawn.
+      for (let frames = 0; isEarly && drawn && frames < 2; frames += 1) await frame();
       const seen = snapshot(number, isEarly && still < 2, has);
       if (seen.fingerprint !== changedFrom || performance.now() >= until) return seen;
       await change(until);

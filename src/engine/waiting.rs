@@ -93,7 +93,7 @@ impl<B: Browser> Engine<'_, B> {
                 Wait::for_change(longest.min(MAX_LOOK), changed_from())
             }
         };
-        // The dialog is seen to change before it is seen to close; one frame later both have happened.
+        // The dialog is seen to change before it is seen to close; two frames later both have happened.
         let is_last_click = clocks.reacting.is_some_and(Element::ends_an_invitation);
         let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
         Wait {
