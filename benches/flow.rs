@@ -72,15 +72,14 @@ async fn flow(arguments: &[String]) -> Result<Value, Failed> {
         let ledger = Ledger::for_one_run()?;
         let started = Instant::now();
         let verbose = std::env::var_os("VERBOSE").is_some();
-        let mut engine =
-            Engine::new(browser, &rules, Site::stand_in(origin)?, ledger).with_progress(move |line| {
-                if verbose {
-                    eprintln!("{:7.1} ms {line}", started.elapsed().as_secs_f64() * 1000.0);
-                }
-                if line.starts_with("opens ") {
-                    seen.borrow_mut().push(Instant::now());
-                }
-            });
+        let mut engine = Engine::new(browser, &rules, Site::stand_in(origin)?, ledger).with_progress(move |line| {
+            if verbose {
+                eprintln!("{:7.1} ms {line}", started.elapsed().as_secs_f64() * 1000.0);
+            }
+            if line.starts_with("opens ") {
+                seen.borrow_mut().push(Instant::now());
+            }
+        });
         let report = engine.run(&workflow).await;
         let whole = started.elapsed();
         browser = engine.into_browser();

@@ -16,7 +16,7 @@ fn run(site: &Site, data: &Path, arguments: &[&str]) -> Ran {
         &["--site", site.origin(), "--data-dir", data.to_str().expect("UTF-8")],
     ]
     .concat();
-    Program::with(&all).run()
+    Program::with(&all).env("LINKWRIGHT_BROWSER", site.browser).run()
 }
 
 fn person(slug: &str) -> String {
@@ -33,9 +33,14 @@ fn only_one(data: &Path) -> String {
     name.clone()
 }
 
-#[test]
-fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten() {
-    let site = Site::start();
+in_both_browsers! {
+    what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten,
+    evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none,
+    a_live_menu_is_recorded_and_nothing_is_sent,
+}
+
+fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("data");
     let list = directory.path().join("people.csv");
@@ -114,9 +119,8 @@ fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten
     site.stop();
 }
 
-#[test]
-fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none() {
-    let site = Site::start();
+fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("data");
     fs::create_dir(&data).expect("a directory");
@@ -132,6 +136,8 @@ fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none() {
         "-",
         "--site",
         site.origin(),
+        "--browser",
+        browser,
         "--data-dir",
         data.to_str().expect("UTF-8"),
     ];
@@ -148,9 +154,8 @@ fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none() {
     site.stop();
 }
 
-#[test]
-fn a_live_menu_is_recorded_and_nothing_is_sent() {
-    let site = Site::start();
+fn a_live_menu_is_recorded_and_nothing_is_sent(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let directory = tempfile::tempdir().expect("a directory");
     let out = directory.path().join("pages");
     let place = out.to_str().expect("UTF-8");

@@ -38,11 +38,17 @@ impl Drop for Turn {
 pub(crate) struct Site {
     runtime: Runtime,
     pub(crate) sandbox: Sandbox,
+    /// By `--browser`'s word, the one that comes here.
+    pub(crate) browser: &'static str,
     _turn: Turn,
 }
 
 impl Site {
     pub(crate) fn start() -> Site {
+        Site::visited_by("chrome")
+    }
+
+    pub(crate) fn visited_by(browser: &'static str) -> Site {
         let turn = Turn::take();
         let runtime = Runtime::new().expect("a runtime starts");
         let sandbox = runtime
@@ -51,6 +57,7 @@ impl Site {
         Site {
             runtime,
             sandbox,
+            browser,
             _turn: turn,
         }
     }
@@ -76,9 +83,15 @@ fn person(slug: &str) -> String {
     format!("https://www.linkedin.com/in/{slug}")
 }
 
-#[test]
-fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() {
-    let site = Site::start();
+in_both_browsers! {
+    run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation,
+    connect_sends_one_invitation_and_quiet_says_nothing,
+    a_sign_in_wall_keeps_the_answers_reached_before_it,
+    an_interrupted_run_ends_its_browser_and_says_what_was_answered,
+}
+
+fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let note = "Hello Noah, we met in Exampletown.";
     let workflow = json!([
         {"actionType": "st.openPersonPage", "label": "row-1", "personUrl": person("noah-noted"),
@@ -86,7 +99,7 @@ fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() 
         {"actionType": "st.checkConnectionStatus", "personUrl": person("connie-connected")},
         {"actionType": "st.sendConnectionRequest", "personUrl": person("penny-pending")},
     ]);
-    let ran = Program::with(&["run", "--site", site.origin(), "-"])
+    let ran = Program::with(&["run", "--site", site.origin(), "--browser", browser, "-"])
         .reading(workflow.to_string())
         .run()
         .exits(1);
@@ -111,11 +124,20 @@ fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation() 
     site.stop();
 }
 
-#[test]
-fn connect_sends_one_invitation_and_quiet_says_nothing() {
-    let site = Site::start();
+fn connect_sends_one_invitation_and_quiet_says_nothing(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let url = person("ada-example");
-    let arguments = ["connect", &url, "--label", "mine", "--site", site.origin(), "--quiet"];
+    let arguments = [
+        "connect",
+        &url,
+        "--label",
+        "mine",
+        "--site",
+        site.origin(),
+        "--browser",
+        browser,
+        "--quiet",
+    ];
     let ran = Program::with(&arguments).run().exits(0);
     assert_eq!(
         ran.stdout(),
@@ -132,15 +154,14 @@ fn connect_sends_one_invitation_and_quiet_says_nothing() {
     site.stop();
 }
 
-#[test]
-fn a_sign_in_wall_keeps_the_answers_reached_before_it() {
-    let site = Site::start();
+fn a_sign_in_wall_keeps_the_answers_reached_before_it(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let workflow = json!([
         {"actionType": "st.checkConnectionStatus", "personUrl": person("penny-pending")},
         {"actionType": "st.checkConnectionStatus", "personUrl": person("wanda-authwall")},
         {"actionType": "st.sendConnectionRequest", "personUrl": person("ada-example")},
     ]);
-    let ran = Program::with(&["run", "--site", site.origin(), "-"])
+    let ran = Program::with(&["run", "--site", site.origin(), "--browser", browser, "-"])
         .reading(workflow.to_string())
         .run()
         .exits(3);
@@ -153,9 +174,8 @@ fn a_sign_in_wall_keeps_the_answers_reached_before_it() {
     site.stop();
 }
 
-#[test]
-fn an_interrupted_run_ends_its_browser_and_says_what_was_answered() {
-    let site = Site::start();
+fn an_interrupted_run_ends_its_browser_and_says_what_was_answered(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let data = tempfile::tempdir().expect("a folder can be made");
     let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
         .args([
@@ -164,6 +184,8 @@ fn an_interrupted_run_ends_its_browser_and_says_what_was_answered() {
             "--verbose",
             "--site",
             site.origin(),
+            "--browser",
+            browser,
             "--data-dir",
         ])
         .arg(data.path())

@@ -3,6 +3,9 @@
 //! Knows nothing of the modules behind the arguments. The live ones need Chromium and its driver,
 //! and fail without them.
 
+#[macro_use]
+mod browsers;
+
 mod accounts;
 mod arguments;
 mod batch;

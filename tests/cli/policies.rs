@@ -15,9 +15,17 @@ fn note_of(slug: &str) -> &'static str {
     person.and_then(|person| person.note).expect("somebody with a note")
 }
 
-#[test]
-fn a_note_that_cannot_go_fails_is_left_out_or_is_sent_without() {
-    let site = Site::start();
+in_both_browsers! {
+    a_note_that_cannot_go_fails_is_left_out_or_is_sent_without,
+    what_cannot_be_proved_stops_the_list_and_is_not_clicked_again,
+    a_limit_leaves_rows_waiting_or_is_waited_out,
+    a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says,
+    a_dry_run_looks_and_leaves_no_trace,
+    notes_are_filled_from_the_columns_of_each_row,
+}
+
+fn a_note_that_cannot_go_fails_is_left_out_or_is_sent_without(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let long = note_of("nils-notetoolong");
     let rows: String = ["nils-notetoolong", "una-upsell", "simon-silent"]
         .map(|slug| format!("https://www.linkedin.com/in/{slug},\"{}\"\n", note_of(slug)))
@@ -56,9 +64,8 @@ fn a_note_that_cannot_go_fails_is_left_out_or_is_sent_without() {
     site.stop();
 }
 
-#[test]
-fn what_cannot_be_proved_stops_the_list_and_is_not_clicked_again() {
-    let site = Site::start();
+fn what_cannot_be_proved_stops_the_list_and_is_not_clicked_again(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("neva-nevershown", ""), ("ada-example", "")]);
     batch
@@ -81,9 +88,8 @@ fn what_cannot_be_proved_stops_the_list_and_is_not_clicked_again() {
     site.stop();
 }
 
-#[test]
-fn a_limit_leaves_rows_waiting_or_is_waited_out() {
-    let site = Site::start();
+fn a_limit_leaves_rows_waiting_or_is_waited_out(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "[limits]\ninvitations_per_day = 1\n");
     batch.list(&[("ada-example", ""), ("bea-button", "")]);
     batch.run(&[]).exits(3).says("with --wait").says("Left: row 3.");
@@ -98,9 +104,8 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out() {
     site.stop();
 }
 
-#[test]
-fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
-    let site = Site::start();
+fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
     batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
     batch.run(&[]).exits(3).says("with a note");
@@ -121,9 +126,8 @@ fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
     site.stop();
 }
 
-#[test]
-fn a_dry_run_looks_and_leaves_no_trace() {
-    let site = Site::start();
+fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("menno-under-more", "Hello"),
@@ -161,9 +165,8 @@ fn a_dry_run_looks_and_leaves_no_trace() {
     site.stop();
 }
 
-#[test]
-fn notes_are_filled_from_the_columns_of_each_row() {
-    let site = Site::start();
+fn notes_are_filled_from_the_columns_of_each_row(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     let lines = [
         json!({"personUrl": "https://www.linkedin.com/in/noah-noted", "firstName": "Noah", "met": "2019\r\nand 2020"}),

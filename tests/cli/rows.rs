@@ -49,6 +49,8 @@ impl<'a> Batch<'a> {
             self.site.origin().to_owned(),
             "--data-dir".to_owned(),
             place("data"),
+            "--browser".to_owned(),
+            self.site.browser.to_owned(),
         ]);
         all.extend(more.iter().map(|argument| (*argument).to_owned()));
         all
@@ -62,7 +64,7 @@ impl<'a> Batch<'a> {
     pub(crate) fn linkwright(&self, command: &[&str]) -> Ran {
         let data = self.file("data");
         let all = [command, &["--data-dir", data.to_str().expect("UTF-8")]].concat();
-        Program::with(&all).run()
+        Program::with(&all).env("LINKWRIGHT_BROWSER", self.site.browser).run()
     }
 
     /// Starts a run that tells every step.
@@ -138,9 +140,17 @@ impl Running {
     }
 }
 
-#[test]
-fn everybody_is_asked_once_however_often_the_command_is_given() {
-    let site = Site::start();
+in_both_browsers! {
+    everybody_is_asked_once_however_often_the_command_is_given,
+    a_kill_at_any_step_and_the_same_command_again_invite_nobody_twice,
+    ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left,
+    a_wall_stops_the_list_and_what_is_left_goes_on_after_clear,
+    a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list,
+    a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting,
+}
+
+fn everybody_is_asked_once_however_often_the_command_is_given(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("ada-example", ""),
@@ -192,9 +202,8 @@ fn everybody_is_asked_once_however_often_the_command_is_given() {
     site.stop();
 }
 
-#[test]
-fn a_kill_at_any_step_and_the_same_command_again_invite_nobody_twice() {
-    let site = Site::start();
+fn a_kill_at_any_step_and_the_same_command_again_invite_nobody_twice(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     let slugs = [
         "ada-example",
@@ -252,9 +261,8 @@ fn a_kill_at_any_step_and_the_same_command_again_invite_nobody_twice() {
     site.stop();
 }
 
-#[test]
-fn ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left() {
-    let site = Site::start();
+fn ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("ada-example", ""), ("bea-button", ""), ("emma-ember", "")]);
     let mut running = batch.spawn(&[]);
@@ -271,9 +279,8 @@ fn ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left() {
     site.stop();
 }
 
-#[test]
-fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear() {
-    let site = Site::start();
+fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("ada-example", ""), ("chad-checkpoint", ""), ("bea-button", "")]);
     let ran = batch.run(&[]).exits(3);
@@ -296,9 +303,8 @@ fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear() {
     site.stop();
 }
 
-#[test]
-fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
-    let site = Site::start();
+fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("nell-newlabel", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3);
@@ -323,9 +329,8 @@ fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
     site.stop();
 }
 
-#[test]
-fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting() {
-    let site = Site::start();
+fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("nora-nocontent", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3).says("linkedinUnavailable");
