@@ -26,6 +26,9 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
         if is_hidden(&error) {
             tell("  tip: a text with spaces, such as a note, stands behind its option and in quotes");
         }
+        if error.kind() == ErrorKind::InvalidUtf8 {
+            tell(&format!("  tip: {}", unreadable()));
+        }
         if matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation)
             && let Some(name) = empty_variable()
         {
@@ -38,6 +41,22 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
             _ => ExitCode::InvalidWorkflow,
         }
     })
+}
+
+/// Which argument cannot be read as text.
+fn unreadable() -> String {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let at = arguments.iter().position(|argument| argument.to_str().is_none());
+    let option = at
+        .and_then(|at| at.checked_sub(1))
+        .and_then(|before| arguments[before].to_str())
+        .filter(|before| before.starts_with('-'));
+    let which = match (option, at) {
+        (Some(option), _) => format!("what is given to {}", harmless(option)),
+        (None, Some(at)) => format!("argument {at}"),
+        (None, None) => "a variable of linkwright's".to_owned(),
+    };
+    format!("{which} is not UTF-8; check the terminal's encoding, or the encoding of the file that it comes from")
 }
 
 /// A variable of ours without a value stands for an option that nobody has typed.

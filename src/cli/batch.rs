@@ -73,11 +73,11 @@ pub(crate) struct Batch {
     on_unknown: String,
 
     /// Judges the list and its template, and starts nothing
-    #[arg(long, conflicts_with = "dry_run", help_heading = "List")]
+    #[arg(long, conflicts_with_all = ["dry_run", "wait", "screenshots"], help_heading = "List")]
     check: bool,
 
     /// Opens each page and says what would happen; sends nothing. CSV on stdout, or in --out
-    #[arg(long, help_heading = "List")]
+    #[arg(long, conflicts_with_all = ["wait", "screenshots"], help_heading = "List")]
     dry_run: bool,
 
     /// Where the results are written [default: beside the list, people.results.csv, or people.ACCOUNT.results.csv]

@@ -19,7 +19,7 @@ Prints {\"ok\":true,\"workflow\":…} with the workflow in its canonical form, o
 
 Examples:
   linkwright check workflow.json
-  echo '{\"actionType\":\"st.checkConnectionStatus\",\"personUrl\":\"https://www.linkedin.com/in/ada-example\"}' | linkwright check -")]
+  linkwright check - < workflow.json")]
 pub(crate) struct Check {
     /// The workflow, a JSON file; - reads it from stdin
     #[arg(value_name = "FILE|-")]

@@ -123,7 +123,7 @@ async fn errand(
 }
 
 /// A report without any answer.
-fn nothing(failure: Failure) -> Report {
+pub(crate) fn nothing(failure: Failure) -> Report {
     Report::Failed {
         failure,
         answered: Vec::new(),

@@ -27,16 +27,24 @@ pub(crate) async fn told(report: Report, site: &Site, launch: &Launch) -> Report
 /// A failure that says so where nothing listens at the stand-in.
 pub(crate) async fn said(failure: Failure, site: &Site, launch: &Launch) -> Failure {
     let is_undelivered = failure.reason == FailureReason::LinkedinUnavailable;
-    // A browser behind --webdriver may run elsewhere, where the same address is another machine.
-    if site.is_real() || launch.webdriver.is_some() || !is_undelivered || answers(site).await {
+    if !is_undelivered || !is_down(site, launch).await {
         return failure;
     }
     let place = site.origin().as_str().trim_end_matches('/');
-    let port = site.origin().port_or_known_default().unwrap_or_default();
-    let message = format!(
-        "Nothing answers at {place}; is the sandbox running? Start it with `linkwright sandbox --port {port}`."
-    );
+    let message = format!("Nothing answers at {place}; is the sandbox running? {}.", start(site));
     Failure::new(FailureReason::LinkedinUnavailable, message)
+}
+
+/// Whether this is a stand-in at which nothing listens.
+pub(crate) async fn is_down(site: &Site, launch: &Launch) -> bool {
+    // A browser behind --webdriver may run elsewhere, where the same address is another machine.
+    !site.is_real() && launch.webdriver.is_none() && !answers(site).await
+}
+
+/// The command that helps then, with its verb.
+pub(crate) fn start(site: &Site) -> String {
+    let port = site.origin().port_or_known_default().unwrap_or_default();
+    format!("Start it with `linkwright sandbox --port {port}`")
 }
 
 /// Whether the site did not deliver the page.

@@ -8,7 +8,8 @@ use linkwright::engine::worker::{Finding, Synced};
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{Failure, FailureReason};
 
-use super::drive::{cut_short, listen, met_sign_in_wall, runtime};
+use super::cure::completed;
+use super::drive::{cut_short, listen, met_sign_in_wall, nothing, runtime};
 use super::machine::Machine;
 use super::options::{Options, Wishes};
 use super::output::{Complaint, complain, print_json, show, tell};
@@ -26,7 +27,7 @@ Whoever does not stand in it proves nothing (accepted, declined or withdrawn), s
 A list that cannot be read to its end changes nothing: exit code 3.
 
 stdout: a table of what was settled and learned; with --json an array of everybody, \
-[{\"finding\",\"name\",\"publicUrl\",\"sentTime\"}]. Findings: settled, learned, known, unnamed (a row \
+[{\"finding\",\"name\",\"publicUrl\",\"sentTime\"}], or the failed workflow that `run` would print. Findings: settled, learned, known, unnamed (a row \
 without an address), notListed, stillInDoubt (see `linkwright resume`).
 
 Examples:
@@ -51,7 +52,7 @@ impl Sync {
             let interrupt = listen()?;
             let desk = match place.desk() {
                 Ok(desk) => desk,
-                Err(Unavailable::Busy(failure)) => return Ok(self.failed(&failure)),
+                Err(Unavailable::Busy(failure)) => return Ok(self.failed(failure)),
                 Err(Unavailable::Complaint(complaint)) => return Err(complaint),
             };
             let progress = RefCell::new(Progress::new(self.options.voice));
@@ -82,15 +83,18 @@ impl Sync {
                         met_sign_in_wall(&place, &self.options);
                     }
                     let failure = stand_in::said(failure, &place.site, &place.launch).await;
-                    Ok(self.failed(&failure))
+                    Ok(self.failed(failure))
                 }
             }
         })
     }
 
-    fn failed(&self, failure: &Failure) -> ExitCode {
+    fn failed(&self, failure: Failure) -> ExitCode {
         complain(&format!("{}: {}", failure.reason, failure.message));
-        tell(&format!("  {}", self.options.cure(failure)));
+        tell(&format!("  {}", self.options.cure(&failure)));
+        if self.json {
+            print_json(&nothing(failure).with_messages(&completed));
+        }
         ExitCode::NoAnswer
     }
 

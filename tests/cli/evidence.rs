@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::live::Site;
 use crate::program::{Program, Ran};
+use crate::screen::Screen;
 
 /// A program on the site and the data of this test.
 fn run(site: &Site, data: &Path, arguments: &[&str]) -> Ran {
@@ -33,14 +34,9 @@ fn only_one(data: &Path) -> String {
     name.clone()
 }
 
-in_both_browsers! {
-    what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten,
-    evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none,
-    a_live_menu_is_recorded_and_nothing_is_sent,
-}
-
-fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten() {
+    let site = Site::start();
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("data");
     let list = directory.path().join("people.csv");
@@ -119,8 +115,9 @@ fn what_is_no_plain_success_leaves_evidence_that_can_be_given_away_and_forgotten
     site.stop();
 }
 
-fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none() {
+    let site = Site::start();
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path().join("data");
     fs::create_dir(&data).expect("a directory");
@@ -136,8 +133,6 @@ fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none(browser: &'
         "-",
         "--site",
         site.origin(),
-        "--browser",
-        browser,
         "--data-dir",
         data.to_str().expect("UTF-8"),
     ];
@@ -154,8 +149,9 @@ fn evidence_that_cannot_be_kept_is_a_warning_and_success_leaves_none(browser: &'
     site.stop();
 }
 
-fn a_live_menu_is_recorded_and_nothing_is_sent(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_live_menu_is_recorded_and_nothing_is_sent() {
+    let site = Site::start();
     let directory = tempfile::tempdir().expect("a directory");
     let out = directory.path().join("pages");
     let place = out.to_str().expect("UTF-8");
@@ -185,6 +181,45 @@ fn a_live_menu_is_recorded_and_nothing_is_sent(browser: &'static str) {
         .says("--force");
     assert_eq!(fs::read_to_string(&file).expect("a file"), mended);
     assert_eq!(site.sent(), []);
+    site.stop();
+}
+
+#[test]
+fn a_page_that_was_opened_by_hand_is_recorded_when_enter_is_pressed() {
+    let site = Site::start();
+    let screen = Screen::start();
+    let directory = tempfile::tempdir().expect("a directory");
+    let out = directory.path().join("pages");
+    let place = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    let url = person("connie-connected");
+    let (data, pages) = (place(directory.path()), place(&out));
+    let arguments = [
+        "record",
+        &url,
+        "mine",
+        "--by-hand",
+        "--site",
+        site.origin(),
+        "--data-dir",
+        &data,
+        "--out",
+        &pages,
+    ];
+    let by_hand = |input: &str| screen.on(Program::with(&arguments)).reading(input).run();
+    by_hand("")
+        .exits(3)
+        .says("the input ended before Enter was pressed; nothing was recorded");
+    assert!(!out.exists());
+    by_hand("\n")
+        .exits(0)
+        .says("then press Enter here")
+        .never_says("Connie");
+    // Enter may come before the card does; what the window shows then is what is recorded.
+    let page = ["connected", "loading"].map(|state| out.join(format!("person/{state}--mine.html")));
+    let page = page.iter().find(|page| page.is_file()).expect("a fixture");
+    let text = fs::read_to_string(page).expect("a fixture");
+    assert!(!text.contains("Connie") && !text.contains("connie"), "a name is left");
+    assert_eq!(site.sandbox.presses(), []);
     site.stop();
 }
 

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use crate::program::Program;
 
 /// Few browsers at a time: these tests are about answers, not about crowds.
-static SEATS: Mutex<usize> = Mutex::new(3);
+static SEATS: Mutex<usize> = Mutex::new(4);
 static FREED: Condvar = Condvar::new();
 
 /// The right to start a browser, until it is dropped.
@@ -85,9 +85,9 @@ fn person(slug: &str) -> String {
 
 in_both_browsers! {
     run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation,
-    connect_sends_one_invitation_and_quiet_says_nothing,
     a_sign_in_wall_keeps_the_answers_reached_before_it,
     an_interrupted_run_ends_its_browser_and_says_what_was_answered,
+    a_request_is_withdrawn_and_whoever_wishes_goes_on_following,
 }
 
 fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation(browser: &'static str) {
@@ -124,20 +124,11 @@ fn run_prints_the_completion_and_nothing_else_and_the_site_has_the_invitation(br
     site.stop();
 }
 
-fn connect_sends_one_invitation_and_quiet_says_nothing(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn connect_sends_one_invitation_and_quiet_says_nothing() {
+    let site = Site::start();
     let url = person("ada-example");
-    let arguments = [
-        "connect",
-        &url,
-        "--label",
-        "mine",
-        "--site",
-        site.origin(),
-        "--browser",
-        browser,
-        "--quiet",
-    ];
+    let arguments = ["connect", &url, "--label", "mine", "--site", site.origin(), "--quiet"];
     let ran = Program::with(&arguments).run().exits(0);
     assert_eq!(
         ran.stdout(),
@@ -224,6 +215,37 @@ fn an_interrupted_run_ends_its_browser_and_says_what_was_answered(browser: &'sta
     site.stop();
 }
 
+fn a_request_is_withdrawn_and_whoever_wishes_goes_on_following(browser: &'static str) {
+    let site = Site::visited_by(browser);
+    let data = tempfile::tempdir().expect("a directory");
+    let place = data.path().to_str().expect("UTF-8");
+    for (slug, more) in [
+        ("elvis-embermenupending", &["--keep-following"][..]),
+        ("penny-pending", &[]),
+    ] {
+        let url = person(slug);
+        let arguments = [
+            "withdraw",
+            &url,
+            "--site",
+            site.origin(),
+            "--browser",
+            browser,
+            "--data-dir",
+            place,
+        ];
+        let ran = Program::with(&[&arguments[..], more].concat()).run().exits(0);
+        assert_eq!(
+            ran.json(),
+            json!({"actionType": "st.withdrawConnectionRequest", "success": true})
+        );
+    }
+    let withdrawn = site.sandbox.withdrawals();
+    let withdrawn: Vec<(&str, bool)> = withdrawn.iter().map(|one| (one.slug.as_str(), one.unfollow)).collect();
+    assert_eq!(withdrawn, [("elvis-embermenupending", false), ("penny-pending", true)]);
+    site.stop();
+}
+
 /// Command lines of the processes that use a profile in this directory.
 fn processes_on(data: &Path) -> Vec<String> {
     let processes = Command::new("ps").args(["-eo", "args"]).output().expect("ps runs");
@@ -248,10 +270,17 @@ fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
         "{message}"
     );
     ran.never_says("Check the network");
-    Program::with(&["sync", "--site", "http://127.0.0.1:9"])
+    let synced = Program::with(&["sync", "--json", "--site", "http://127.0.0.1:9"])
         .run()
         .exits(3)
-        .says("Nothing answers at http://127.0.0.1:9; is the sandbox running?");
+        .says("Nothing answers at http://127.0.0.1:9; is the sandbox running?")
+        .json();
+    assert_eq!(synced["failure"]["reason"], json!("linkedinUnavailable"));
+    Program::with(&["doctor", "--online", "--site", "http://127.0.0.1:9"])
+        .run()
+        .exits(4)
+        .says_on_stdout("nothing answers at")
+        .says_on_stdout("linkwright sandbox --port 9");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Files where directories are wanted, and the other way round: what is wrong is named with its cure, and nothing is made.
 
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -64,6 +65,29 @@ fn a_ledger_that_was_there_and_is_gone_is_missed_by_the_run_that_begins_a_new_on
     fs::write(data.path().join("ledger.sqlite3.begun"), "").expect("a mark");
     run().says("was there and is gone").says("put a copy back");
     run().never_says("is gone");
+}
+
+#[test]
+fn what_only_a_run_heeds_is_refused_where_nothing_is_run() {
+    for look in ["--dry-run", "--check"] {
+        for wish in ["--wait", "--screenshots"] {
+            Program::with(&["batch", "people.csv", look, wish])
+                .run()
+                .exits(2)
+                .says(&format!("'{look}' cannot be used with '{wish}'"));
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_not_utf_8_is_told_by_its_option() {
+    let latin = std::ffi::OsStr::from_bytes(b"Gr\xfc\xdfe");
+    Program::with(&["connect", ADA, "--note"])
+        .and(latin)
+        .run()
+        .exits(2)
+        .says("what is given to --note is not UTF-8")
+        .makes_nothing();
 }
 
 #[test]

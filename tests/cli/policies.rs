@@ -15,12 +15,16 @@ fn note_of(slug: &str) -> &'static str {
     person.and_then(|person| person.note).expect("somebody with a note")
 }
 
+/// What a dry run says of each row.
+fn would(ran: &Ran) -> Vec<String> {
+    let cell = |line: &str| line.split(',').nth(2).expect("a cell").to_owned();
+    ran.stdout().lines().skip(1).map(cell).collect()
+}
+
 in_both_browsers! {
     a_note_that_cannot_go_fails_is_left_out_or_is_sent_without,
     what_cannot_be_proved_stops_the_list_and_is_not_clicked_again,
     a_limit_leaves_rows_waiting_or_is_waited_out,
-    a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says,
-    a_dry_run_looks_and_leaves_no_trace,
     notes_are_filled_from_the_columns_of_each_row,
 }
 
@@ -95,7 +99,7 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out(browser: &'static str) {
     batch.run(&[]).exits(3).says("with --wait").says("Left: row 3.");
     assert_eq!(batch.results()[1].2, "limitExceeded");
     assert_eq!(batch.taken().len(), 1);
-    let gap = Batch::new(&site, "[limits]\ngap_seconds = [5, 5]\n");
+    let gap = Batch::new(&site, "[limits]\ngap_seconds = [12, 12]\n");
     gap.list(&[("emma-ember", ""), ("menno-under-more", "")]);
     gap.run(&["--wait"])
         .exits(0)
@@ -104,8 +108,9 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out(browser: &'static str) {
     site.stop();
 }
 
-fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
+    let site = Site::start();
     let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
     batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
     batch.run(&[]).exits(3).says("with a note");
@@ -126,8 +131,9 @@ fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says(browser
     site.stop();
 }
 
-fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_dry_run_looks_and_leaves_no_trace() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("menno-under-more", "Hello"),
@@ -135,12 +141,7 @@ fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
         ("ingo-incoming", ""),
     ]);
     let ran = batch.run(&["--dry-run"]).exits(1);
-    let words: Vec<String> = ran
-        .stdout()
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').nth(2).expect("a cell").to_owned())
-        .collect();
+    let words = would(&ran);
     assert_eq!(words[..2], ["would send", "would answer alreadyConnected"]);
     assert!(words[2].starts_with("would answer "), "{words:?}");
     assert!(!batch.file("people.results.csv").exists());
@@ -162,6 +163,25 @@ fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
         "{}",
         ran.stdout()
     );
+    site.stop();
+}
+
+#[test]
+fn a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row() {
+    let site = Site::start();
+    let batch = Batch::new(&site, "");
+    let slugs = [
+        "nora-nocontent",
+        "ada-example",
+        "larry-loop",
+        "error-erin",
+        "bea-button",
+    ];
+    batch.list(&slugs.map(|slug| (slug, "")));
+    let ran = batch.run(&["--dry-run"]).exits(3).says("linkedinUnavailable");
+    assert_eq!(would(&ran), ["waiting", "would send", "waiting", "waiting", "waiting"]);
+    assert!(!ran.stderr().contains("bea-button"), "the site is down by then");
+    assert_eq!(site.sandbox.presses(), []);
     site.stop();
 }
 

@@ -56,6 +56,12 @@ impl Program {
         self
     }
 
+    /// With one argument more, which need not be text.
+    pub(crate) fn and(mut self, argument: &std::ffi::OsStr) -> Program {
+        self.command.arg(argument);
+        self
+    }
+
     /// With an environment variable.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Program {
         self.command.env(name, value);

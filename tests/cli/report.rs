@@ -106,9 +106,20 @@ fn run(data: &Path, arguments: &[&str]) -> Ran {
 
 /// What a script sees in the page at this width; the page itself has none and allows none.
 fn seen(directory: &Path, page: &str, width: u32, expression: &str) -> Value {
+    seen_by(directory, page, width, expression, Scheme::Light)
+}
+
+/// What the owner of the browser prefers, by Chromium's number for it.
+#[derive(Clone, Copy)]
+enum Scheme {
+    Dark = 0,
+    Light = 1,
+}
+
+fn seen_by(directory: &Path, page: &str, width: u32, expression: &str, scheme: Scheme) -> Value {
     let quoted = page.replace('&', "&amp;").replace('"', "&quot;");
     let wrapper = format!(
-        "<!doctype html><body><iframe id=f srcdoc=\"{quoted}\" style=\"border:0;width:{width}px;height:40000px\"></iframe><pre id=told></pre><script>\
+        "<!doctype html><meta name=color-scheme content='light dark'><body><iframe id=f srcdoc=\"{quoted}\" style=\"border:0;width:{width}px;height:40000px\"></iframe><pre id=told></pre><script>\
          onload = () => {{ const page = document.getElementById('f').contentDocument; const root = page.documentElement;\
          document.getElementById('told').textContent = JSON.stringify(({expression})(page, root)); }}</script>"
     );
@@ -123,6 +134,7 @@ fn seen(directory: &Path, page: &str, width: u32, expression: &str) -> Value {
             "--virtual-time-budget=5000",
             "--dump-dom",
         ])
+        .arg(format!("--blink-settings=preferredColorScheme={}", scheme as u8))
         .arg(format!("--user-data-dir={}", directory.join("profile").display()))
         .arg(format!("file://{}", file.display()))
         .output()
@@ -165,6 +177,18 @@ const NUMBERS: &str = "(page) => ({
     label: [...page.querySelectorAll('.people td')].some(e => e.textContent === LABEL),
     strangers: page.querySelectorAll('script, img, link, iframe, object').length,
 })";
+/// The least contrast between a text and what lies behind it, by WCAG 2.2, and how bright the page is, from 0 to 1.
+const CONTRAST: &str = "(page, root) => {
+    const view = page.defaultView;
+    const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+    const light = (color) => parts(color).slice(0, 3).map(n => n / 255).map(n => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, n, at) => sum + n * [0.2126, 0.7152, 0.0722][at], 0);
+    const behind = (e) => { for (; e; e = e.parentElement) { const color = view.getComputedStyle(e).backgroundColor; if ((parts(color)[3] ?? 1) > 0) return color; } return 'rgb(255, 255, 255)'; };
+    const says = [...page.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
+    const ratios = says.map(e => { const style = view.getComputedStyle(e); const a = light(e.closest('svg') ? style.fill : style.color), b = light(behind(e));
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); });
+    return { texts: says.length, least: Math.min(...ratios), bright: light(view.getComputedStyle(page.body).backgroundColor) };
+}";
 const WIDTHS: &str = "(page, root) => ({ wide: root.scrollWidth, window: root.clientWidth,
     beyond: [...page.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1).length })";
 
@@ -216,6 +240,18 @@ fn nothing_of_the_page_goes_beyond_the_edge_of_a_phone() {
     for width in [320, 360, 390, 1280] {
         let seen = seen(data.path(), &page, width, WIDTHS);
         assert_eq!(seen, json!({"wide": width, "window": width, "beyond": 0}));
+    }
+}
+
+#[test]
+fn every_text_can_be_read_by_day_and_by_night() {
+    let data = filled();
+    let page = run(data.path(), &[]).exits(0).stdout();
+    for (scheme, is_bright) in [(Scheme::Light, true), (Scheme::Dark, false)] {
+        let seen = seen_by(data.path(), &page, 1280, CONTRAST, scheme);
+        assert!(seen["texts"].as_u64() > Some(100), "{seen}");
+        assert!(seen["least"].as_f64() >= Some(4.5), "{seen}");
+        assert_eq!(seen["bright"].as_f64() > Some(0.5), is_bright, "{seen}");
     }
 }
 

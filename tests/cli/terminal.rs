@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use linkwright::ledger::{Clock, Ledger, Limits};
 
+use crate::live::Site;
 use crate::program::{Program, root};
 
 const ADA: &str = "https://www.linkedin.com/in/ada-example";
@@ -99,6 +100,36 @@ fn a_path_and_a_name_of_a_page_steer_no_terminal() {
     let explained = Program::with(&["explain", "-"]).reading(page).run().exits(0);
     assert_eq!(explained.stdout().find(STEERS), None, "{:?}", explained.stdout());
     assert!(explained.stdout().contains("Penny"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_tells_on_a_terminal_when_it_goes_on_and_when_it_will_be_done() {
+    let site = Site::start();
+    let folder = tempfile::tempdir().expect("a directory");
+    let list = folder.path().join("people.csv");
+    let rows = ["ada-example", "bea-button"].map(|slug| format!("https://www.linkedin.com/in/{slug}\n"));
+    fs::write(&list, format!("personUrl\n{}", rows.concat())).expect("a list");
+    fs::write(
+        folder.path().join("linkwright.toml"),
+        "[limits]\ngap_seconds = [3, 3]\n",
+    )
+    .expect("settings");
+    let place = text(folder.path());
+    let told = on_a_terminal(&[
+        "batch",
+        &text(&list),
+        "--wait",
+        "--site",
+        site.origin(),
+        "--data-dir",
+        &place,
+    ]);
+    for words in ["next at ", "done about ", "1 sent", "2 sent"] {
+        assert!(told.contains(words), "{words} is not in {told:?}");
+    }
+    assert_eq!(site.sent().len(), 2);
+    site.stop();
 }
 
 /// How wide a terminal is at least.

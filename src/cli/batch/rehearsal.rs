@@ -82,6 +82,8 @@ async fn look<L: linkwright::browser::Launcher>(
     interrupt: &Interrupt,
     results: &mut [RowResult],
 ) -> Option<Failure> {
+    // One page that does not come is that person's; two in a row are the site's.
+    let mut is_unavailable = false;
     for (place, row) in plan.list.rows.iter().enumerate() {
         match kept(plan, desk, place) {
             Ok(None) => {}
@@ -91,13 +93,14 @@ async fn look<L: linkwright::browser::Launcher>(
             }
             Err(error) => return Some(Failure::new(FailureReason::LedgerUnavailable, error.to_string())),
         }
+        let was_unavailable = std::mem::take(&mut is_unavailable);
         let result = match worker.rehearse(&row.person, &row.request).await {
             Ok(Ok(())) => RowResult::of(ResultWord::WouldSend, None),
             Ok(Err(error)) => RowResult::of(ResultWord::WouldAnswer(error.kind), Some(&error)),
             Err(_) if interrupt.is_asked() => return Some(Failure::interrupted()),
             Err(failure) => {
-                let goes_on =
-                    failure.reason.is_about_the_page() && failure.reason != FailureReason::LinkedinUnavailable;
+                is_unavailable = failure.reason == FailureReason::LinkedinUnavailable;
+                let goes_on = failure.reason.is_about_the_page() && !(is_unavailable && was_unavailable);
                 results[place] = RowResult::stopped(&failure);
                 if !goes_on {
                     return Some(failure);

@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 use super::finding::Finding;
 use crate::cli::signed_in::{Noticed, SignInState};
+use crate::cli::stand_in;
 
 /// How long the page may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -40,6 +41,11 @@ pub(super) async fn look(launch: &Launch, rules: &RuleSet, site: &Site, login: &
         () = tokio::time::sleep(PATIENCE) => None,
     };
     browser.close().await;
+    let is_signed_in = matches!(seen, Some(Ok(_)));
+    if !is_signed_in && stand_in::is_down(site, launch).await {
+        let message = format!("nothing answers at {}", site.name());
+        return Finding::broken(NAME, message, &stand_in::start(site));
+    }
     match seen {
         Some(Ok(owner)) => somebody(&owner, launch, site),
         Some(Err(BrowserError::NotLoaded(why))) => {
