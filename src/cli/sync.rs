@@ -91,7 +91,10 @@ impl Sync {
 
     fn failed(&self, failure: Failure) -> ExitCode {
         complain(&format!("{}: {}", failure.reason, failure.message));
-        tell(&format!("  {}", self.options.cure(&failure)));
+        // What helps with LinkedIn is no help with a stand-in that is down.
+        if self.options.site.is_none() || failure.reason != FailureReason::LinkedinUnavailable {
+            tell(&format!("  {}", self.options.cure(&failure)));
+        }
         if self.json {
             print_json(&nothing(failure).with_messages(&completed));
         }

@@ -274,6 +274,7 @@ fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
         .run()
         .exits(3)
         .says("Nothing answers at http://127.0.0.1:9; is the sandbox running?")
+        .never_says("Check the network")
         .json();
     assert_eq!(synced["failure"]["reason"], json!("linkedinUnavailable"));
     Program::with(&["doctor", "--online", "--site", "http://127.0.0.1:9"])
