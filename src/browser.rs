@@ -60,7 +60,7 @@ pub struct Wait {
     /// Answer at the first difference, and say whether the page was still moving then. An input on what
     /// was seen so waits until the page has stood still, and is not applied if it has changed since.
     pub early: bool,
-    /// An early look is taken at the frame that draws the first difference, with all that has changed until then.
+    /// An early look is taken at the second frame behind the first difference, with all that has changed until then.
     pub drawn: bool,
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
             tell("  tip: a text with spaces, such as a note, stands behind its option and in quotes");
         }
         if error.kind() == ErrorKind::InvalidUtf8 {
-            tell(&format!("  tip: {}", unreadable()));
+            tell(&format!("  tip: {}", unreadable(&T::command())));
         }
         if matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation)
             && let Some(name) = empty_variable()
@@ -43,16 +43,28 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
     })
 }
 
-/// Which argument cannot be read as text.
-fn unreadable() -> String {
+/// Which argument cannot be read as text, by the option that it is given to. Whatever is no option may be a
+/// note, and is not shown.
+fn unreadable(command: &clap::Command) -> String {
+    let all = std::iter::once(command).chain(command.get_subcommands());
+    let known: Vec<&str> = all
+        .flat_map(clap::Command::get_arguments)
+        .filter(|argument| argument.get_action().takes_values())
+        .filter_map(clap::Arg::get_long)
+        .collect();
+    let option = |name: &str| {
+        let name = name.strip_prefix("--")?;
+        known.iter().find(|long| **long == name).copied()
+    };
     let arguments: Vec<_> = std::env::args_os().collect();
     let at = arguments.iter().position(|argument| argument.to_str().is_none());
-    let option = at
-        .and_then(|at| at.checked_sub(1))
-        .and_then(|before| arguments[before].to_str())
-        .filter(|before| before.starts_with('-'));
-    let which = match (option, at) {
-        (Some(option), _) => format!("what is given to {}", harmless(option)),
+    let text = |at: usize| arguments[at].to_string_lossy();
+    let named = at.and_then(|at| match text(at).split_once('=') {
+        Some((name, _)) => option(name),
+        None => option(&text(at.checked_sub(1)?)),
+    });
+    let which = match (named, at) {
+        (Some(long), _) => format!("what is given to --{long}"),
         (None, Some(at)) => format!("argument {at}"),
         (None, None) => "a variable of linkwright's".to_owned(),
     };

@@ -103,8 +103,9 @@ async fn errand(
         return Err(Complaint::not_set_up(message));
     }
     let report = stand_in::told(told(done.report, &interrupt), &place.site, &place.launch).await;
-    // What helps with LinkedIn is no help with a stand-in.
-    let needs_no_cure = interrupt.is_asked() || (!place.site.is_real() && stand_in::is_undelivered(&report));
+    let is_undelivered =
+        matches!(&report, Report::Failed { failure, .. } if stand_in::is_undelivered(&place.site, failure));
+    let needs_no_cure = interrupt.is_asked() || is_undelivered;
     let (code, is_told) = ended(&report, workflow, options, needs_no_cure);
     if let Some(evidence) = &evidence {
         evidence.warn();

@@ -26,8 +26,7 @@ pub(crate) async fn told(report: Report, site: &Site, launch: &Launch) -> Report
 
 /// A failure that says so where nothing listens at the stand-in.
 pub(crate) async fn said(failure: Failure, site: &Site, launch: &Launch) -> Failure {
-    let is_undelivered = failure.reason == FailureReason::LinkedinUnavailable;
-    if !is_undelivered || !is_down(site, launch).await {
+    if !is_undelivered(site, &failure) || !is_down(site, launch).await {
         return failure;
     }
     let place = site.origin().as_str().trim_end_matches('/');
@@ -47,9 +46,9 @@ pub(crate) fn start(site: &Site) -> String {
     format!("Start it with `linkwright sandbox --port {port}`")
 }
 
-/// Whether the site did not deliver the page.
-pub(crate) fn is_undelivered(report: &Report) -> bool {
-    matches!(report, Report::Failed { failure, .. } if failure.reason == FailureReason::LinkedinUnavailable)
+/// Whether this is a stand-in that did not deliver the page: what helps with LinkedIn is no help then.
+pub(crate) fn is_undelivered(site: &Site, failure: &Failure) -> bool {
+    !site.is_real() && failure.reason == FailureReason::LinkedinUnavailable
 }
 
 async fn answers(site: &Site) -> bool {

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use comfy_table::Table;
-use linkwright::engine::Worker;
 use linkwright::engine::worker::{Finding, Synced};
+use linkwright::engine::{Site, Worker};
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{Failure, FailureReason};
 
@@ -52,7 +52,7 @@ impl Sync {
             let interrupt = listen()?;
             let desk = match place.desk() {
                 Ok(desk) => desk,
-                Err(Unavailable::Busy(failure)) => return Ok(self.failed(failure)),
+                Err(Unavailable::Busy(failure)) => return Ok(self.failed(failure, &place.site)),
                 Err(Unavailable::Complaint(complaint)) => return Err(complaint),
             };
             let progress = RefCell::new(Progress::new(self.options.voice));
@@ -83,16 +83,15 @@ impl Sync {
                         met_sign_in_wall(&place, &self.options);
                     }
                     let failure = stand_in::said(failure, &place.site, &place.launch).await;
-                    Ok(self.failed(failure))
+                    Ok(self.failed(failure, &place.site))
                 }
             }
         })
     }
 
-    fn failed(&self, failure: Failure) -> ExitCode {
+    fn failed(&self, failure: Failure, site: &Site) -> ExitCode {
         complain(&format!("{}: {}", failure.reason, failure.message));
-        // What helps with LinkedIn is no help with a stand-in that is down.
-        if self.options.site.is_none() || failure.reason != FailureReason::LinkedinUnavailable {
+        if !stand_in::is_undelivered(site, &failure) {
             tell(&format!("  {}", self.options.cure(&failure)));
         }
         if self.json {

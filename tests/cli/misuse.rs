@@ -81,13 +81,25 @@ fn what_only_a_run_heeds_is_refused_where_nothing_is_run() {
 
 #[test]
 fn a_text_that_is_not_utf_8_is_told_by_its_option() {
-    let latin = std::ffi::OsStr::from_bytes(b"Gr\xfc\xdfe");
-    Program::with(&["connect", ADA, "--note"])
-        .and(latin)
-        .run()
-        .exits(2)
-        .says("what is given to --note is not UTF-8")
-        .makes_nothing();
+    let gruesse = b"Gr\xfc\xdfe";
+    for (arguments, latin, words) in [
+        (
+            &["connect", ADA, "--note"][..],
+            &gruesse[..],
+            "what is given to --note is not UTF-8",
+        ),
+        (
+            &["connect", ADA],
+            b"--note=Gr\xfc\xdfe",
+            "what is given to --note is not UTF-8",
+        ),
+        (&["connect", "--note=hush-hush"], gruesse, "argument 3 is not UTF-8"),
+        (&["connect", "--quiet"], gruesse, "argument 3 is not UTF-8"),
+    ] {
+        let latin = std::ffi::OsStr::from_bytes(latin);
+        let ran = Program::with(arguments).and(latin).run().exits(2);
+        ran.says(words).never_says("hush").never_says("Gr").makes_nothing();
+    }
 }
 
 #[test]

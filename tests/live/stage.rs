@@ -46,7 +46,7 @@ impl Stage {
         self
     }
 
-    /// Every so manieth person, from this one on (0 is the first); all faults are told together.
+    /// One person of every `nth`, from `first` on, counted from 0; all faults are told together.
     pub(crate) async fn play_every(mut self, nth: usize, first: usize) {
         let slugs: Vec<&str> = people()
             .iter()
