@@ -37,7 +37,7 @@ async function verify() {
 }
 
 const args = ['--headless=new', '--window-size=1280,900', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--no-first-run', '--disable-default-apps'];
+  '--disable-sync', '--no-first-run', '--disable-default-apps', '--disable-back-forward-cache'];
 const started = performance.now();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

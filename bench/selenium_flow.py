@@ -84,7 +84,8 @@ def start():
     options.binary_location = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     options.page_load_strategy = os.environ.get("PAGE_LOAD", "eager")
     flags = ["--headless=new", "--window-size=1280,900", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-default-apps"]
+             "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-default-apps",
+             "--disable-back-forward-cache"]
     if os.getuid() == 0:
         flags.append("--no-sandbox")
     for flag in flags:

@@ -233,6 +233,8 @@ fn chrome_arguments(headed: bool, ours: Option<&Ours<'_>>) -> Vec<String> {
         "--disable-component-update",
         "--disable-sync",
         "--disable-default-apps",
+        // Otherwise each page begins in a process of its own, because the last is kept asleep for the way back.
+        "--disable-back-forward-cache",
         "--log-level=3",
         "--window-size=1280,900",
     ]
