@@ -20,7 +20,7 @@ pub mod webdriver;
 
 use std::time::Duration;
 
-use crate::page::{Input, Snapshot};
+use crate::page::{Excerpt, Input, Snapshot};
 
 /// Why the browser did not do as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,13 +55,13 @@ pub struct Wait {
     pub at_most: Duration,
     /// Fingerprint of the last look: wait until the page differs from it.
     pub changed_from: Option<String>,
-    /// Do not wait for the page to stand still: only which document it is matters.
-    pub at_once: bool,
     /// Answer at the first difference, and say whether the page was still moving then. An input on what
     /// was seen so waits until the page has stood still, and is not applied if it has changed since.
     pub early: bool,
-    /// An early look is taken at the second frame behind the first difference, with all that has changed until then.
+    /// An early look is taken a frame behind the first difference, and 20 ms at least, with all that has changed until then.
     pub drawn: bool,
+    /// What may be left out; nothing, if a whole look is wanted.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Wait {
@@ -70,14 +70,6 @@ impl Wait {
         Wait {
             at_most,
             changed_from,
-            ..Wait::default()
-        }
-    }
-
-    /// Not at all.
-    pub fn at_once() -> Wait {
-        Wait {
-            at_once: true,
             ..Wait::default()
         }
     }
@@ -139,6 +131,11 @@ pub trait Browser {
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError>;
     /// One input on the element that was judged.
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError>;
+
+    /// Which document is shown, as [`Snapshot::document`] says it.
+    async fn document(&mut self) -> Result<f64, BrowserError> {
+        Ok(self.look(&Wait::default()).await?.document)
+    }
 
     /// What the page has asked its server since its load or the last input.
     async fn questions(&mut self, drawing: &Drawing) -> Questions {

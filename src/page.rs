@@ -7,6 +7,7 @@ mod annotate;
 mod budget;
 mod degree;
 mod document;
+mod excerpt;
 mod finder;
 mod inspection;
 mod label;
@@ -33,6 +34,7 @@ mod text;
 mod words;
 
 pub use document::{DocumentError, MAX_HTML_BYTES};
+pub use excerpt::Excerpt;
 pub use inspection::{FoundControl, Inspection, RuleMatch};
 pub use memory::Memory;
 pub use near_miss::{NearMiss, Unmet};

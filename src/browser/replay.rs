@@ -256,6 +256,7 @@ impl Browser for Replay {
         }
         Ok(Snapshot {
             moving: wait.early,
+            excerpt: wait.excerpt.is_some(),
             ..self.shown.clone()
         })
     }

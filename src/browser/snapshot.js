@@ -1,7 +1,9 @@
 // One look: waits until the page stands still (and differs from the last look, if asked), then
-// copies what a person could see. Arguments: {atMost, changedFrom, atOnce, early, drawn, look, has}, and the callback.
+// copies what a person could see. Arguments: {atMost, changedFrom, early, drawn, excerpt, look, has}, and the callback.
 // An early look copies at the first change and says that the page was moving; the page goes on counting
 // frames meanwhile, and an input waits until it has stood still as long as any other look would have.
+// An excerpt, {around, leftOut}, leaves out what the second selector names, where there is what the first one
+// names; how much text is missing stands there instead.
 // It changes nothing on the page. The elements it gave handles to are remembered in the window,
 // under a symbol, with what they said and where they stood in the last two frames, so that the next
 // command can act on exactly those and knows whether they have changed since. What watches for changes stays there too, so
@@ -24,6 +26,7 @@ function eye() {
   const POLL = 250;
   const WATCHED = 5000;
   const EARLY_TRIES = 3;
+  const DRAWING = 20;
 
   const escapeText = (text) => (/[&<>]/.test(text) ? text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;')) : text);
   const escapeValue = (text) => (/[&"]/.test(text) ? text.replace(/[&"]/g, (c) => (c === '&' ? '&amp;' : '&quot;')) : text);
@@ -87,8 +90,28 @@ function eye() {
 
   const isHidden = (element) => !element.checkVisibility(VISIBLE);
 
+  // Nothing around a card or in one is left out, and nothing at all where there is none, or a browser that
+  // does not know the selectors.
+  function partsLeftOut(excerpt) {
+    const parts = new Set();
+    if (!excerpt) return parts;
+    try {
+      const cards = document.querySelectorAll(excerpt.around);
+      if (cards.length > 0) for (const part of document.querySelectorAll(excerpt.leftOut)) parts.add(part);
+      for (const card of cards) {
+        for (let at = card; at; at = at.parentElement) parts.delete(at);
+        for (const part of card.querySelectorAll(excerpt.leftOut)) parts.delete(part);
+      }
+    } catch {
+      parts.clear();
+    }
+    return parts;
+  }
+
   class Copy {
-    constructor() {
+    constructor(excerpt) {
+      this.leftOut = partsLeftOut(excerpt);
+      this.isExcerpt = false;
       this.out = [];
       this.elements = [];
       this.nodes = 0;
@@ -113,6 +136,7 @@ function eye() {
       const tag = element.localName;
       const kind = kindOf(tag);
       if (kind.isLeftOut || ++this.nodes > MAX_NODES) return;
+      if (this.leftOut.has(element)) return this.mention(element, tag);
       const drawing = drawingAbove || (tag === 'svg' && element.namespaceURI === SVG);
       const visible = drawingAbove || element.checkVisibility(VISIBLE);
       if (drawing && !visible) return;
@@ -138,6 +162,13 @@ function eye() {
       }
       if (shown && !kind.isVoid) this.out.push(`</${tag}>`);
       if (tag === 'iframe' && shown) this.frame(element);
+    }
+
+    mention(element, tag) {
+      if (!element.checkVisibility(VISIBLE) || isFolded(element)) return;
+      this.isExcerpt = true;
+      const missing = element.textContent.replace(/\s+/g, ' ').length;
+      this.out.push(`<${tag}${attributes(element)} lw-left-out="${missing}"></${tag}>`);
     }
 
     // The marks of a control; the last look's registry holds those that an input can go to.
@@ -278,6 +309,13 @@ function eye() {
     if (awaken) awaken();
   }
 
+  // By then what the server's answer has changed is drawn: a frame later, and longer than a frame behind it.
+  async function drawing() {
+    const began = performance.now();
+    await frame();
+    await pause(DRAWING - (performance.now() - began));
+  }
+
   const called = () => new Promise((resolve) => { awaken = resolve; });
 
   // Two frames without a change; those behind the last change count, whoever was looking then.
@@ -292,16 +330,15 @@ function eye() {
 
   // Until something changes, or for as long as a change that cannot be observed may go unnoticed.
   async function change(until) {
-    const before = changes;
-    if (changes === before) await Promise.race([called(), pause(Math.min(POLL, until - performance.now()))]);
+    await Promise.race([called(), pause(Math.min(POLL, until - performance.now()))]);
     awaken = null;
   }
 
-  function snapshot(look, moving, has) {
+  function snapshot({ look, excerpt, has }, moving) {
     const began = performance.now();
     const at = Date.now();
     view = window;
-    const copy = new Copy();
+    const copy = new Copy(excerpt);
     const page = copy.page();
     const html = page.toWellFormed ? page.toWellFormed() : page;
     const navigation = performance.getEntriesByType('navigation')[0];
@@ -322,14 +359,15 @@ function eye() {
       units: html.length,
       fingerprint,
       moving,
+      excerpt: copy.isExcerpt,
       hidden: document.visibilityState !== 'visible',
     };
   }
 
-  async function look({ atMost, changedFrom, atOnce, early, drawn, look: number, has }) {
+  async function look(options) {
+    const { atMost, changedFrom, early, drawn } = options;
     const began = performance.now();
     const until = began + atMost;
-    if (atOnce) return snapshot(number, false, has);
     if (began - lastLook > WATCHED) still = 0;
     lastLook = until;
     const last = window[LOOK];
@@ -341,9 +379,8 @@ function eye() {
       const isEarly = early && tries <= EARLY_TRIES;
       if (isEarly) count();
       else await quiet();
-      // By the second frame behind the change, what the server's answer has changed is drawn.
-      for (let frames = 0; isEarly && drawn && frames < 2; frames += 1) await frame();
-      const seen = snapshot(number, isEarly && still < 2, has);
+      if (isEarly && drawn) await drawing();
+      const seen = snapshot(options, isEarly && still < 2);
       if (seen.fingerprint !== changedFrom || performance.now() >= until) return seen;
       await change(until);
     }

@@ -55,7 +55,8 @@ async function judge() {
   const element = registry.elements[options.handle];
   if (!element || !element.isConnected) return { notYet: 'it was drawn anew' };
   const { signOf } = registry.eye;
-  if (registry.moving) {
+  // Text goes to whatever has the focus, wherever it stands, and is read back.
+  if (registry.moving && !options.typing) {
     await registry.eye.quiet();
     if (registry.eye.changed() !== registry.changes) return { notYet: 'the page has changed since' };
   }
@@ -69,7 +70,6 @@ async function judge() {
   if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { notYet: 'it is not enabled' };
   if (options.typing && element.readOnly) return { notYet: 'it cannot be written in' };
   if (!clickPoint(element) || receiverIsOther(element)) element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-  // Text goes to whatever has the focus, wherever it stands.
   const moved = options.typing ? null : await movement(element);
   if (moved) return { notYet: moved };
   const point = clickPoint(element);

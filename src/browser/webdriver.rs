@@ -42,6 +42,7 @@ const SNAPSHOT: &str = include_str!("snapshot.js");
 const LOOK_AGAIN: &str = "const last = window[Symbol.for('linkwright.look')]; \
     if (last) last.eye.begin(...arguments); else arguments[1](null);";
 const TOUCH: &str = include_str!("touch.js");
+const DOCUMENT: &str = "return performance.timeOrigin;";
 
 /// Longest wait for an ordinary command, and for a page load.
 const COMMAND: Duration = Duration::from_secs(15);
@@ -246,14 +247,20 @@ impl Browser for WebDriver {
             .map(|_| ())
     }
 
+    async fn document(&mut self) -> Result<f64, BrowserError> {
+        let shown = self.script(DOCUMENT, &[], Answers::AtOnce, COMMAND).await?;
+        let nonsense = || BrowserError::Disturbed("the page does not say which it is".to_owned());
+        shown.as_f64().ok_or_else(nonsense)
+    }
+
     async fn look(&mut self, wait: &Wait) -> Result<Snapshot, BrowserError> {
         self.looks += 1;
         let options = json!({
             "atMost": u64::try_from(wait.at_most.as_millis()).unwrap_or(u64::MAX),
             "changedFrom": wait.changed_from,
-            "atOnce": wait.at_once,
             "early": wait.early,
             "drawn": wait.drawn,
+            "excerpt": wait.excerpt,
             "look": self.looks,
             "has": self.copies.last(),
         });

@@ -126,6 +126,14 @@ impl<B: Browser> Browser for Interruptible<B> {
         self.browser.apply(input, target).await
     }
 
+    async fn document(&mut self) -> Result<f64, BrowserError> {
+        tokio::select! {
+            biased;
+            () = self.interrupt.asked(1) => Err(BrowserError::Interrupted),
+            shown = self.browser.document() => shown,
+        }
+    }
+
     async fn questions(&mut self, drawing: &Drawing) -> Questions {
         self.browser.questions(drawing).await
     }

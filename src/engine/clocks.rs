@@ -9,6 +9,15 @@ use tokio::time::Instant;
 use crate::action::Patience;
 use crate::page::{Element, PageState};
 
+/// How much a look at a page that stands still must see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settling {
+    /// An excerpt is enough.
+    Excerpt,
+    /// Everything.
+    Whole,
+}
+
 /// What runs while a table waits.
 pub(super) struct Clocks {
     pub(super) started: Instant,
@@ -21,14 +30,18 @@ pub(super) struct Clocks {
     /// The input that was done, whose effect has not been looked at yet.
     pub(super) reacting: Option<Element>,
     /// The next look must find the page standing still, and is taken whether it has changed or not.
-    pub(super) settling: bool,
+    pub(super) settling: Option<Settling>,
     /// An early look was in vain: this page is too restless for it.
     pub(super) restless: bool,
+    /// Nothing but the card, and what lies on top of it, goes into a success.
+    pub(super) is_about_the_card: bool,
+    /// The last look was whole: so must be the one that is compared with it.
+    pub(super) whole: bool,
     pub(super) reason: String,
 }
 
 impl Clocks {
-    pub(super) fn new() -> Clocks {
+    pub(super) fn new(is_about_the_card: bool) -> Clocks {
         Clocks {
             started: Instant::now(),
             waiting: None,
@@ -36,8 +49,10 @@ impl Clocks {
             drawn_by: None,
             blocked: None,
             reacting: None,
-            settling: false,
+            settling: None,
             restless: false,
+            is_about_the_card,
+            whole: false,
             reason: String::new(),
         }
     }
@@ -62,12 +77,22 @@ impl Clocks {
     /// What a look was asked for has been seen.
     pub(super) fn looked(&mut self) {
         self.reacting = None;
-        self.settling = false;
+        self.settling = None;
+    }
+
+    /// What was seen is not enough for what would follow from it.
+    pub(super) fn settle(&mut self, is_excerpt_enough: bool) {
+        let enough = if is_excerpt_enough {
+            Settling::Excerpt
+        } else {
+            Settling::Whole
+        };
+        self.settling = Some(enough);
     }
 
     /// The page has changed between an early look and the input that it led to.
     pub(super) fn restless(&mut self) {
-        self.settling = true;
+        self.settling = Some(Settling::Excerpt);
         self.restless = true;
     }
 

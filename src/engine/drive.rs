@@ -11,7 +11,7 @@ use super::errand::Barred;
 use super::identity;
 use super::visit::Visit;
 use crate::action::{ActionTable, DialogNames, Seen, Step, Verdict};
-use crate::browser::{Applied, Browser, BrowserError, Target, Wait};
+use crate::browser::{Applied, Browser, BrowserError, Target};
 use crate::crash;
 use crate::outcome::{ActionError, ActionResult, Data, Failure, FailureReason};
 use crate::page::{Element, Input, PageState, Recognition, Snapshot};
@@ -58,11 +58,11 @@ struct Sight {
 impl<B: Browser> Engine<'_, B> {
     /// Loads the visit's page; whatever comes of it is seen by the next look.
     pub(super) async fn load(&mut self, visit: &mut Visit) {
-        if self.last.is_none() {
-            // A session that was used before shows a page already: only another document is the answer.
-            self.last = self.browser.look(&Wait::at_once()).await.ok();
-        }
-        visit.before = self.last.as_ref().map(|snapshot| snapshot.document);
+        // A session that was used before shows a page already: only another document is the answer.
+        visit.before = match &self.last {
+            Some(snapshot) => Some(snapshot.document),
+            None => self.browser.document().await.ok(),
+        };
         let address = visit.goal.address(&self.site);
         self.say(format!("opens {address}"));
         let opened = self.browser.open(&address).await;
@@ -80,9 +80,9 @@ impl<B: Browser> Engine<'_, B> {
         visit: &mut Visit,
         mut business: Option<Business>,
     ) -> Ended {
-        let mut clocks = Clocks::new();
+        let mut clocks = Clocks::new(business.is_some());
         let ended = loop {
-            let mut sight = match self.sight(&clocks, visit).await {
+            let mut sight = match self.sight(&mut clocks, visit).await {
                 Ok(sight) => sight,
                 Err(error) => break Err(lost(&error)),
             };
@@ -91,14 +91,14 @@ impl<B: Browser> Engine<'_, B> {
             if clocks.started.elapsed() > self.timing.action {
                 break Err(too_long(&clocks));
             }
-            let moving = sight.snapshot.moving;
-            let before = moving.then(|| table.clone());
+            let is_enough = !(sight.snapshot.moving || sight.snapshot.excerpt);
+            let before = (!is_enough).then(|| table.clone());
             let mut step = table.next(&sight.seen);
             if let Step::Wait(patience) = step {
                 let state = sight.seen.state;
                 match self.keep_waiting(&mut clocks, patience, table.phase(), state).await {
                     true => continue,
-                    false if moving && !patience.is_for_the_server() => {}
+                    false if !is_enough && !patience.is_for_the_server() => {}
                     false => {
                         // What has stood goes on standing while its control cannot be used yet.
                         if !patience.is_for_the_server() {
@@ -109,10 +109,10 @@ impl<B: Browser> Engine<'_, B> {
                 }
             }
             if let Some(before) = before
-                && !may_be_hasty(&step, &sight.seen)
+                && !may_be_hasty(&step, &sight)
             {
                 *table = before;
-                clocks.settling = true;
+                clocks.settle(is_plain_success(&step));
                 continue;
             }
             if sight.seen.state == PageState::WeeklyLimit {
@@ -287,8 +287,9 @@ impl<B: Browser> Engine<'_, B> {
     }
 
     /// One look, with the wait that the clocks ask for.
-    async fn sight(&mut self, clocks: &Clocks, visit: &mut Visit) -> Result<Sight, BrowserError> {
+    async fn sight(&mut self, clocks: &mut Clocks, visit: &mut Visit) -> Result<Sight, BrowserError> {
         let wait = visit.no_longer(self.wait(clocks), self.timing.believe * LASTS);
+        clocks.whole = wait.excerpt.is_none();
         let patience = Instant::now();
         let snapshot = loop {
             match self.browser.look(&wait).await {
@@ -344,14 +345,20 @@ impl<B: Browser> Engine<'_, B> {
     }
 }
 
-/// What may be done about a page that is still moving: inputs, which wait until it stands still, and the fresh
-/// load that an invitation in the card asks for. That a page lacks something is believed of a still one only.
-fn may_be_hasty(step: &Step, seen: &Seen) -> bool {
+/// What may be done about a page that is still moving, or of which an excerpt was seen: inputs, which wait until it
+/// stands still, and the fresh load that an invitation in the card asks for. That a page lacks something is believed
+/// of a whole one that is still, and so is all that evidence is kept of; a plain success may come from an excerpt.
+fn may_be_hasty(step: &Step, Sight { seen, snapshot, .. }: &Sight) -> bool {
     match step {
         Step::Use(_) | Step::Commit(_) | Step::Withdraw(_) => true,
         Step::Reload => matches!(seen.card, PageState::Pending | PageState::Connected),
-        Step::Wait(_) | Step::Finish(_) | Step::Abort(_) => false,
+        Step::Finish(_) => !snapshot.moving && is_plain_success(step),
+        Step::Wait(_) | Step::Abort(_) => false,
     }
+}
+
+fn is_plain_success(step: &Step) -> bool {
+    matches!(step, Step::Finish(Verdict { result: Ok(None), .. }))
 }
 
 fn target(sight: &Sight, element: Element) -> Option<Target> {

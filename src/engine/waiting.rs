@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Engine;
-use super::clocks::Clocks;
+use super::clocks::{Clocks, Settling};
 use crate::action::Patience;
 use crate::browser::{Browser, Drawing, Questions, Wait};
-use crate::page::{Element, PageState};
+use crate::page::{Element, Excerpt, PageState};
 
 /// Longest wait inside one look: a script must not outlive its deadline.
 const MAX_LOOK: Duration = Duration::from_secs(5);
@@ -18,8 +18,9 @@ const REACTION: Duration = Duration::from_millis(250);
 const NOT_YET: Duration = Duration::from_millis(200);
 /// Pace of looks at a page that waits for its server, or draws what it was answered.
 const ASKING: Duration = Duration::from_millis(100);
-/// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them.
-const LIGHT: f64 = 40.0;
+/// Pages that take longer to copy, in milliseconds, are not looked at early: the copies would slow them. The first
+/// copy of a page waits for its layout too.
+const LIGHT: f64 = 60.0;
 /// An answer that nobody had to wait for is drawn by then: two frames and some work.
 const DRAWN: Duration = Duration::from_millis(50);
 /// And so long after it a page has told of a refusal, if it does so at all; a fresh load tells the rest.
@@ -73,8 +74,11 @@ impl<B: Browser> Engine<'_, B> {
     /// The wait of the next look.
     pub(super) fn wait(&self, clocks: &Clocks) -> Wait {
         let changed_from = || self.last.as_ref().map(|snapshot| snapshot.fingerprint.clone());
-        if clocks.settling {
-            return Wait::default();
+        if let Some(settling) = clocks.settling {
+            return Wait {
+                excerpt: self.excerpt(clocks).filter(|_| settling == Settling::Excerpt),
+                ..Wait::default()
+            };
         }
         if clocks.blocked.is_some() {
             return Wait::for_change(NOT_YET, changed_from());
@@ -93,13 +97,19 @@ impl<B: Browser> Engine<'_, B> {
                 Wait::for_change(longest.min(MAX_LOOK), changed_from())
             }
         };
-        // The dialog is seen to change before it is seen to close; two frames later both have happened.
+        // The dialog is seen to change before it is seen to close; a frame or two later both have happened.
         let is_last_click = clocks.reacting.is_some_and(Element::ends_an_invitation);
-        let is_light = self.last.as_ref().is_some_and(|snapshot| snapshot.copied < LIGHT);
+        let is_compared = clocks.whole && wait.changed_from.is_some();
+        let is_light = self.last.as_ref().is_none_or(|snapshot| snapshot.copied < LIGHT);
         Wait {
             early: is_light && !clocks.restless,
             drawn: is_last_click,
+            excerpt: self.excerpt(clocks).filter(|_| !is_compared),
             ..wait
         }
+    }
+
+    fn excerpt(&self, clocks: &Clocks) -> Option<Excerpt> {
+        self.rules.excerpt().filter(|_| clocks.is_about_the_card)
     }
 }

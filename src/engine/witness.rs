@@ -6,7 +6,7 @@ use super::Engine;
 use super::drive::Ended;
 use super::job::Job;
 use super::visit::Visit;
-use crate::browser::Browser;
+use crate::browser::{Browser, Wait};
 use crate::evidence::Sighting;
 use crate::ledger::{NewEvidence, RequestId, WorkflowId};
 use crate::outcome::{ActionType, ErrorType, Failure};
@@ -48,6 +48,9 @@ impl<B: Browser> Engine<'_, B> {
         } else {
             None
         };
+        if !is_torn {
+            self.see_the_rest().await;
+        }
         // What stood there before this person's page was opened is somebody else's.
         let is_theirs = |document: f64| visit.before != Some(document);
         let seen = Sighting {
@@ -75,6 +78,20 @@ impl<B: Browser> Engine<'_, B> {
         };
         if let Err(error) = self.desk.forget_evidence(&gone) {
             self.say(format!("evidence that is gone was not crossed out: {error}"));
+        }
+    }
+}
+
+impl<B: Browser> Engine<'_, B> {
+    /// What ended an action between two looks may have been seen as an excerpt.
+    async fn see_the_rest(&mut self) {
+        let Some(last) = self.last.as_ref().filter(|last| last.excerpt) else {
+            return;
+        };
+        let document = last.document;
+        let whole = self.browser.look(&Wait::default()).await.ok();
+        if let Some(whole) = whole.filter(|whole| whole.document == document) {
+            self.last = Some(whole);
         }
     }
 }

@@ -121,7 +121,7 @@ fn remove_foreign_marks(html: &mut Html) {
     for node in html.tree.values_mut() {
         if let Node::Element(element) = node {
             element.attrs.retain(|(name, _)| {
-                !name.local.starts_with("lw-") || matches!(&*name.local, "lw-handle" | "lw-filled")
+                !name.local.starts_with("lw-") || matches!(&*name.local, "lw-handle" | "lw-filled" | "lw-left-out")
             });
         }
     }

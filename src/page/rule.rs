@@ -29,6 +29,7 @@ const READING_KEYS: &[&str] = &[
     "error_words",
     "followers",
     "headline",
+    "left_out",
     "location",
     "main",
     "menu",

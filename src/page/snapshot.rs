@@ -31,6 +31,9 @@ pub struct Snapshot {
     pub copied: f64,
     /// Copied before the page stood still: enough for an input, which waits for that, and for nothing else.
     pub moving: bool,
+    /// What an [`Excerpt`](super::Excerpt) leaves out is not in it: enough for what may come of a page that moves,
+    /// and for a plain success.
+    pub excerpt: bool,
     /// The visible page as HTML: shadow roots as `<shadow-root>`, no scripts, no styles.
     pub html: String,
     /// Short digest of `html`, to wait for a change against.
@@ -52,6 +55,7 @@ impl Snapshot {
             at: _,
             copied: _,
             moving: _,
+            excerpt: _,
             fingerprint: _,
         } = self;
         (url, document_url, redirected_url, referrer, status)

@@ -1,20 +1,30 @@
 //! What an element says: its text, and what it is called.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Node};
 
 use super::finder::attribute;
 use super::label::{MAX_LABEL, normalise};
 
-/// Characters of an element's text, counted no further than `enough`.
+/// Characters of an element's text, those that an excerpt leaves out among them, counted no further than `enough`.
 pub(super) fn text_length(element: &ElementRef, enough: usize) -> usize {
     let mut length = 0;
-    for piece in element.text() {
-        length += piece.trim().chars().count();
+    for node in element.descendants() {
+        length += match node.value() {
+            Node::Text(piece) => piece.trim().chars().count(),
+            Node::Element(_) => ElementRef::wrap(node).map_or(0, |part| left_out(&part)),
+            _ => 0,
+        };
         if length >= enough {
             break;
         }
     }
     length
+}
+
+fn left_out(part: &ElementRef) -> usize {
+    attribute(part, "lw-left-out")
+        .and_then(|missing| missing.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Normalised text of an element, up to the length of a label and a bit.

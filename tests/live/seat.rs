@@ -26,7 +26,7 @@ pub(crate) fn unhurried() -> Timing {
 /// Whether a browser can still be used once it has left its page.
 pub(crate) async fn can_leave(browser: &mut WebDriver) -> bool {
     let left = browser.open("about:blank").await;
-    let seen = browser.look(&Wait::at_once()).await;
+    let seen = browser.look(&Wait::default()).await;
     left.is_ok() && seen.is_ok()
 }
 

@@ -3,6 +3,7 @@
 //! Looks at `fixtures/pages` and `selectors` only; opens no browser.
 
 mod corpus;
+mod excerpts;
 mod forgery;
 mod hostile;
 mod lists;

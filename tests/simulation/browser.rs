@@ -292,14 +292,16 @@ impl Browser for Fake {
             Some(Fault::Late(_) | Fault::LateError(_) | Fault::Stale | Fault::Hope) | None => {}
         }
         let first = self.snapshot();
+        let excerpt = wait.excerpt.is_some();
         if wait.changed_from.as_ref() != Some(&first.fingerprint) {
-            return Ok(first);
+            return Ok(Snapshot { excerpt, ..first });
         }
         tokio::time::sleep(wait.at_most.max(Duration::from_millis(50))).await;
         if self.is_dead() {
             return Err(dead());
         }
-        Ok(self.snapshot())
+        let later = self.snapshot();
+        Ok(Snapshot { excerpt, ..later })
     }
 
     async fn apply(&mut self, input: &Input, target: &Target) -> Result<Applied, BrowserError> {

@@ -67,6 +67,10 @@ impl Golden {
         let report = engine.run(&parsed).await;
         let trace = engine.trace().to_string();
         let story = |fault: String| format!("{fault}\n{trace}");
+        let is_excerpt = engine.last_snapshot().is_some_and(|snapshot| snapshot.excerpt);
+        if is_excerpt && ends_with_a_refusal(&report) {
+            return Err(story("an error was answered from an excerpt of the page".to_owned()));
+        }
         engine
             .into_browser()
             .end()
@@ -124,6 +128,13 @@ fn reached(report: &Report) -> Vec<&'static str> {
         words.push(failure.reason.as_str());
     }
     words
+}
+
+/// Whether the page has said no to what was done last.
+fn ends_with_a_refusal(report: &Report) -> bool {
+    let results = report.answered().iter().flat_map(|result| result.with_children());
+    let last = results.last().and_then(|result| result.error());
+    matches!(report, Report::Completed(_)) && last.is_some_and(|error| error.kind != ErrorType::OutcomeUnknown)
 }
 
 /// What holds for every answer: neither note nor e-mail comes back, in the answer or in the trace.

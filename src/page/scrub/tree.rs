@@ -29,7 +29,7 @@ pub(super) const READ: [&str; 11] = [
     "label",
 ];
 /// Attributes that say how an element is, in words of HTML.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 14] = [
     "lang",
     "dir",
     "role",
@@ -43,6 +43,7 @@ const PLAIN: [&str; 13] = [
     "contenteditable",
     "lw-handle",
     "lw-filled",
+    "lw-left-out",
 ];
 /// Attributes that hold several keys.
 const KEYS: [&str; 8] = [
