@@ -7,13 +7,15 @@ use super::label::{MAX_LABEL, normalise};
 
 /// Characters of an element's text, those that an excerpt leaves out among them, counted no further than `enough`.
 pub(super) fn text_length(element: &ElementRef, enough: usize) -> usize {
-    let mut length = 0;
+    let mut length: usize = 0;
     for node in element.descendants() {
-        length += match node.value() {
+        let more = match node.value() {
             Node::Text(piece) => piece.trim().chars().count(),
             Node::Element(_) => ElementRef::wrap(node).map_or(0, |part| left_out(&part)),
             _ => 0,
         };
+        // A saved page may name any number.
+        length = length.saturating_add(more);
         if length >= enough {
             break;
         }
@@ -71,4 +73,18 @@ pub(super) fn labels(element: &ElementRef) -> Vec<String> {
         }
     }
     labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    #[test]
+    fn what_is_missing_counts_as_text_whatever_number_a_page_names() {
+        for (missing, length) in [("21", 24), ("18446744073709551615", usize::MAX), ("-1", 3), ("much", 3)] {
+            let page = Html::parse_document(&format!("<p>Ada</p><article lw-left-out=\"{missing}\"></article>"));
+            assert_eq!(text_length(&page.root_element(), usize::MAX), length, "{missing}");
+        }
+    }
 }
