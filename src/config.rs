@@ -1,7 +1,8 @@
-//! The owner's settings, `linkwright.toml`: how much, how fast, when, and what to do about doubt.
+//! The owner's settings, `linkwright.toml`: which browser, how much, how fast, when, and what to do about doubt.
 //!
 //! Knows no command line. `docs/linkwright.example.toml` shows every key with its default.
 
+mod browser;
 mod reading;
 
 use std::io::ErrorKind;
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
+
+pub use browser::BrowserSettings;
 
 use crate::evidence;
 use crate::ledger::recovery::OnAmbiguous;
@@ -77,6 +80,8 @@ struct Said {
 pub struct Config {
     /// Whether the account has Premium: then notes have no monthly limit of their own.
     pub premium: bool,
+    /// Which browser is driven.
+    pub browser: BrowserSettings,
     /// What to do about attempts in doubt.
     pub recovery: Recovery,
     /// What is kept of pages where an answer is no plain success.

@@ -38,6 +38,19 @@ impl Endpoint {
         Endpoint::with_credentials(text, variable(USER), variable(PASSWORD))
     }
 
+    /// The same out of a file, which is copied and shown to others: it holds no credentials.
+    ///
+    /// # Errors
+    /// What is wrong with the address, without the address.
+    pub fn in_file(text: &str) -> Result<Endpoint, &'static str> {
+        if Url::parse(text).is_ok_and(|url| has_credentials(&url)) {
+            return Err(
+                "takes an address without user and password, which belong into LINKWRIGHT_WEBDRIVER_USER and LINKWRIGHT_WEBDRIVER_PASSWORD",
+            );
+        }
+        Endpoint::named(text)
+    }
+
     fn with_credentials(text: &str, user: Option<String>, password: Option<String>) -> Result<Endpoint, &'static str> {
         let mut base = Url::parse(text).map_err(|_| "takes the address of a driver")?;
         if base.scheme() != "http" || !base.has_host() {
@@ -47,7 +60,7 @@ impl Endpoint {
             return Err("takes an address without `?` and `#`: what follows them would not reach the driver");
         }
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let in_address = !base.username().is_empty() || base.password().is_some();
+        let in_address = has_credentials(&base);
         let given = if in_address {
             Some((decoded(base.username()), decoded(base.password().unwrap_or_default())))
         } else {
@@ -79,6 +92,10 @@ impl fmt::Debug for Endpoint {
             .field("authorization", &self.authorization.is_some())
             .finish()
     }
+}
+
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 fn basic(user: &str, password: &str) -> String {

@@ -108,15 +108,19 @@ fn fits(kind: BrowserKind, driver: &Tool, browser: &Tool) -> bool {
     }
 }
 
+/// The driver that the environment names for a browser.
+pub fn driver_variable(kind: BrowserKind) -> Option<PathBuf> {
+    let named = env::var_os(kind.facts().variable).filter(|value| !value.is_empty());
+    named.map(PathBuf::from)
+}
+
 /// Finds the driver of a browser; `named` goes before everything else.
 ///
 /// # Errors
 /// [`BrowserError::NotSetUp`] with the cure.
 pub async fn find_driver(kind: BrowserKind, named: Option<&Path>) -> Result<Tool, BrowserError> {
     let facts = kind.facts();
-    let variable = env::var_os(facts.variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from);
+    let variable = driver_variable(kind);
     let chosen = match (named, &variable) {
         (Some(named), _) => Some((named, Source::Named)),
         (None, Some(path)) => Some((path.as_path(), Source::Variable(facts.variable))),

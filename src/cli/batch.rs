@@ -132,7 +132,9 @@ impl Batch {
         };
         if self.check {
             let common = &self.options.common;
-            let launch = common.launch(common.data_directory()?)?;
+            let data = common.data_directory()?;
+            let settings = common.config(&data)?.browser;
+            let launch = common.launch(data, &settings)?;
             let site = common.site.clone().unwrap_or_default().name();
             let faults = self.too_long(&list, signed_in::is_free(&launch, &site));
             if !faults.is_empty() {

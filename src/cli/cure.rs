@@ -25,6 +25,7 @@ static GIVEN: Mutex<Given> = Mutex::new(Given {
     site: None,
     data_dir: None,
     browser: None,
+    config: None,
 });
 
 /// The options that decide what a command is about.
@@ -34,6 +35,7 @@ struct Given {
     site: Option<Site>,
     data_dir: Option<PathBuf>,
     browser: Option<BrowserKind>,
+    config: Option<PathBuf>,
 }
 
 /// Keeps what was given on the command line, or by a variable.
@@ -46,6 +48,7 @@ pub(crate) fn hear(matches: &ArgMatches) {
         site: chosen(matches, "site"),
         data_dir: chosen(matches, "data_dir"),
         browser: chosen(matches, "browser"),
+        config: chosen(matches, "config"),
     };
 }
 
@@ -77,8 +80,8 @@ pub(crate) fn command_for(words: &str, account: &KnownAccount) -> String {
     let theirs = Given {
         account: account.name.parse().ok(),
         site: Site::stand_in(&account.site).ok(),
-        data_dir: given_now().data_dir.clone(),
         browser: None,
+        ..given_now().clone()
     };
     format!("{PROGRAM}{words}{}", theirs.missing_in(words))
 }
@@ -123,7 +126,7 @@ impl Given {
     }
 
     fn options(&self) -> Vec<(&'static str, &'static str, String)> {
-        let data = self.data_dir.as_ref().map(|data| data.to_string_lossy().into_owned());
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
         let site = |site: &Site| site.origin().as_str().trim_end_matches('/').to_owned();
         [
             (
@@ -132,8 +135,9 @@ impl Given {
                 self.account.as_ref().map(AccountName::to_string),
             ),
             ("site", "--site", self.site.as_ref().map(site)),
-            ("data_dir", "--data-dir", data),
+            ("data_dir", "--data-dir", self.data_dir.as_ref().map(path)),
             ("browser", "--browser", self.browser.map(|kind| kind.name().to_owned())),
+            ("config", "--config", self.config.as_ref().map(path)),
         ]
         .into_iter()
         .filter_map(|(id, option, value)| Some((id, option, value?)))
@@ -151,6 +155,7 @@ mod tests {
             site: Some(Site::stand_in("http://127.0.0.1:8080").expect("a site")),
             data_dir: Some("/data/link wright".into()),
             browser: Some(BrowserKind::Firefox),
+            config: Some("/etc/mine.toml".into()),
         }
     }
 

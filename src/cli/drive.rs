@@ -77,7 +77,7 @@ async fn errand(
     let interrupt = listen()?;
     let desk = match place.desk() {
         Ok(desk) => desk,
-        Err(Unavailable::Busy(failure)) => return Ok(ended(&nothing(failure), workflow, options, false).0),
+        Err(Unavailable::Busy(failure)) => return Ok(ended(&nothing(failure), workflow, options, &place, false).0),
         Err(Unavailable::Complaint(complaint)) => return Err(complaint),
     };
     let progress = RefCell::new(Progress::new(options.voice));
@@ -106,7 +106,7 @@ async fn errand(
     let is_undelivered =
         matches!(&report, Report::Failed { failure, .. } if stand_in::is_undelivered(&place.site, failure));
     let needs_no_cure = interrupt.is_asked() || is_undelivered;
-    let (code, is_told) = ended(&report, workflow, options, needs_no_cure);
+    let (code, is_told) = ended(&report, workflow, options, &place, needs_no_cure);
     if let Some(evidence) = &evidence {
         evidence.warn();
     }
@@ -132,11 +132,17 @@ pub(crate) fn nothing(failure: Failure) -> Report {
 }
 
 /// Prints a report, and says it in words; whether its caller was told.
-fn ended(report: &Report, workflow: &Workflow, options: &Options, needs_no_cure: bool) -> (ExitCode, bool) {
+fn ended(
+    report: &Report,
+    workflow: &Workflow,
+    options: &Options,
+    place: &Place,
+    needs_no_cure: bool,
+) -> (ExitCode, bool) {
     let is_told = print_json(&report.clone().with_messages(&completed));
     if !options.voice.quiet {
         let cure = match report {
-            Report::Failed { failure, .. } if !needs_no_cure => options.cure(failure),
+            Report::Failed { failure, .. } if !needs_no_cure => place.cure(failure),
             Report::Failed { .. } | Report::Completed(_) => String::new(),
         };
         summary::lines(workflow, report, &cure)

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::arguments::whole_number;
 use super::drive::{listen, runtime};
 use super::interrupt::Interrupt;
-use super::options::{self, browser_kind};
+use super::options::{self, browser_binary, browser_kind, driver};
 use super::output::{Complaint, complain, print_json, show, tell};
 use super::place::make_private;
 use super::signed_in::{Noticed, SignInState};
@@ -85,9 +85,13 @@ pub(crate) struct Login {
     )]
     selectors: Option<PathBuf>,
 
-    /// Which browser to open
-    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", default_value = "chrome", value_parser = browser_kind(), help_heading = "Browser")]
-    browser: BrowserKind,
+    /// The configuration file, which may name the browser [default: linkwright.toml in the data directory, else in your configuration directory]
+    #[arg(long, env = "LINKWRIGHT_CONFIG", value_name = "FILE", help_heading = "Site and data")]
+    config: Option<PathBuf>,
+
+    /// Which browser to open [default: that of the settings, else chrome]
+    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", value_parser = browser_kind(), help_heading = "Browser")]
+    browser: Option<BrowserKind>,
 
     /// The browser's program, in place of the one that is found
     #[arg(long, value_name = "FILE", help_heading = "Browser")]
@@ -133,12 +137,14 @@ impl Login {
 
     fn launch(&self) -> Result<Launch, Complaint> {
         let data = options::data_directory(self.data_dir.as_deref())?;
+        let settings = options::config(self.config.as_deref(), &data)?.browser;
+        let kind = self.browser.unwrap_or(settings.kind());
         Ok(Launch {
             headed: true,
             account: self.account.clone(),
-            driver: self.driver.clone(),
-            browser: self.browser_binary.clone(),
-            ..Launch::new(self.browser, data)
+            driver: driver(self.driver.as_deref(), &settings, kind),
+            browser: browser_binary(self.browser_binary.as_deref(), &settings, kind),
+            ..Launch::new(kind, data)
         })
     }
 

@@ -9,14 +9,13 @@ use etcetera::BaseStrategy;
 use linkwright::account::AccountName;
 use linkwright::browser::driver::BrowserKind;
 use linkwright::browser::endpoint::Endpoint;
+use linkwright::browser::equipment::driver_variable;
 use linkwright::browser::launch::Launch;
-use linkwright::config::Config;
+use linkwright::config::{BrowserSettings, Config};
 use linkwright::engine::Site;
-use linkwright::outcome::Failure;
 use linkwright::page::RuleSet;
 
 use super::output::Complaint;
-use super::remote;
 
 /// Stands in for `--webdriver`.
 const WEBDRIVER: &str = "LINKWRIGHT_WEBDRIVER";
@@ -64,9 +63,13 @@ pub(crate) struct Options {
     #[arg(long, help_heading = "Browser")]
     pub(crate) headed: bool,
 
-    /// Which browser to drive
-    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", default_value = "chrome", value_parser = browser_kind(), help_heading = "Browser")]
-    pub(crate) browser: BrowserKind,
+    /// Shows no window, whatever the settings say
+    #[arg(long, help_heading = "Browser", conflicts_with = "headed")]
+    headless: bool,
+
+    /// Which browser to drive [default: that of the settings, else chrome]
+    #[arg(long, env = "LINKWRIGHT_BROWSER", value_name = "NAME", value_parser = browser_kind(), help_heading = "Browser")]
+    browser: Option<BrowserKind>,
 
     /// The browser's program, in place of the one that is found
     #[arg(long, value_name = "FILE", help_heading = "Browser", conflicts_with = "webdriver")]
@@ -141,34 +144,46 @@ impl Options {
         config(self.config.as_deref(), data)
     }
 
-    /// How browsers are launched.
-    pub(crate) fn launch(&self, data: PathBuf) -> Result<Launch, Complaint> {
+    /// How browsers are launched: by the options, then by the settings.
+    pub(crate) fn launch(&self, data: PathBuf, settings: &BrowserSettings) -> Result<Launch, Complaint> {
+        let kind = self.browser.unwrap_or(settings.kind());
         Ok(Launch {
-            headed: self.headed,
-            webdriver: self.webdriver()?,
-            driver: self.driver.clone(),
-            browser: self.browser_binary.clone(),
+            headed: self.is_headed(settings),
+            webdriver: self.webdriver(settings)?,
+            driver: driver(self.driver.as_deref(), settings, kind),
+            browser: browser_binary(self.browser_binary.as_deref(), settings, kind),
             account: self.account.clone(),
-            ..Launch::new(self.browser, data)
+            ..Launch::new(kind, data)
         })
     }
 
-    /// The driver to use in place of one of ours. The address may hold a secret and is not echoed.
-    pub(crate) fn webdriver(&self) -> Result<Option<Endpoint>, Complaint> {
-        let (name, address) = match (&self.webdriver, self.has_own_equipment()) {
-            (Some(address), _) => ("--webdriver", Some(address.clone().into())),
-            (None, false) => (WEBDRIVER, std::env::var_os(WEBDRIVER).filter(|text| !text.is_empty())),
-            (None, true) => (WEBDRIVER, None),
-        };
-        let refuse = |why: &str| Complaint::invalid(format!("{name} {why}, for example http://127.0.0.1:4444"));
-        address
-            .map(|text| Endpoint::named(&text.to_string_lossy()).map_err(refuse))
-            .transpose()
+    fn is_headed(&self, settings: &BrowserSettings) -> bool {
+        !self.headless && (self.headed || settings.headed)
     }
 
-    /// What to do about a failure of a run with these options.
-    pub(crate) fn cure(&self, failure: &Failure) -> String {
-        remote::cure(failure, self.webdriver().ok().flatten().as_ref())
+    /// The driver to use in place of one of ours. The address may hold a secret and is not echoed.
+    fn webdriver(&self, settings: &BrowserSettings) -> Result<Option<Endpoint>, Complaint> {
+        let variable = || std::env::var_os(WEBDRIVER).filter(|text| !text.is_empty());
+        let (name, address) = match (&self.webdriver, self.has_own_equipment()) {
+            (Some(address), _) => ("--webdriver", address.clone().into()),
+            (None, true) => return Ok(None),
+            (None, false) => match variable() {
+                Some(address) => (WEBDRIVER, address),
+                None => return Ok(settings.webdriver.clone()),
+            },
+        };
+        let refuse = |why: &str| Complaint::invalid(format!("{name} {why}, for example http://127.0.0.1:4444"));
+        Endpoint::named(&address.to_string_lossy()).map(Some).map_err(refuse)
+    }
+
+    /// A browser with a window that is started here needs a screen.
+    pub(crate) fn needs_screen(&self, launch: &Launch) -> Result<(), Complaint> {
+        let shown_by = if self.headed {
+            "--headed"
+        } else {
+            "`headed = true` in the settings"
+        };
+        needs_screen_for(shown_by, launch.headed && launch.webdriver.is_none())
     }
 
     fn has_own_equipment(&self) -> bool {
@@ -179,6 +194,17 @@ impl Options {
     pub(crate) fn data_directory(&self) -> Result<PathBuf, Complaint> {
         data_directory(self.data_dir.as_deref())
     }
+}
+
+/// The browser's program that was given, or else set.
+pub(crate) fn browser_binary(given: Option<&Path>, settings: &BrowserSettings, kind: BrowserKind) -> Option<PathBuf> {
+    given.or(settings.binary(kind)).map(Path::to_owned)
+}
+
+/// The driver that was given, or else set; the environment's stands between them, and is found by itself.
+pub(crate) fn driver(given: Option<&Path>, settings: &BrowserSettings, kind: BrowserKind) -> Option<PathBuf> {
+    let set = settings.driver(kind).filter(|_| driver_variable(kind).is_none());
+    given.or(set).map(Path::to_owned)
 }
 
 /// Where programs keep what is theirs. On Windows not with what wanders from machine to machine, as profiles must not.

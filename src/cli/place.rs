@@ -20,7 +20,7 @@ use super::evidence::Evidence;
 use super::options::{self, Options, Wishes};
 use super::output::{Complaint, complain};
 use super::signed_in::{Noticed, SignInState};
-use super::{accounts, consent, cure, ledger, notice, signed_in};
+use super::{accounts, consent, cure, ledger, notice, remote, signed_in};
 
 /// Everything that a command works with.
 pub(crate) struct Place {
@@ -61,8 +61,8 @@ impl Place {
         cure::is_about(&site);
         let data = options.data_directory()?;
         let config = options.config(&data)?;
-        let launch = options.launch(data)?;
-        options::needs_screen(launch.headed && launch.webdriver.is_none())?;
+        let launch = options.launch(data, &config.browser)?;
+        options.needs_screen(&launch)?;
         if site.is_real() && launch.webdriver.is_none() {
             accounts::must_be_known(&launch)?;
         }
@@ -90,6 +90,11 @@ impl Place {
             config,
             lock,
         })
+    }
+
+    /// What to do about a failure of a run here.
+    pub(crate) fn cure(&self, failure: &Failure) -> String {
+        remote::cure(failure, self.launch.webdriver.as_ref())
     }
 
     /// Sweeps the evidence of earlier runs, and keeps that of this one.

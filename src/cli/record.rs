@@ -102,7 +102,7 @@ impl Record {
             return Err(Complaint::invalid(message));
         }
         let rules = options.rules()?;
-        options::needs_screen_for("--by-hand", self.by_hand && options.webdriver()?.is_none())?;
+        self.needs_screen(&options)?;
         let place = Place::prepare(&options, Wishes::default())?;
         let recording = runtime()?.block_on(self.look(&place, &rules, &address))?;
         if let Some(recording) = &recording
@@ -116,6 +116,12 @@ impl Record {
         let fixture = Fixture::of(&rules, &recording.snapshot).map_err(|refusal| scrubbed::refused(&refusal))?;
         self.write(&fixture)?;
         Ok(ExitCode::Success)
+    }
+
+    fn needs_screen(&self, options: &Options) -> Result<(), Complaint> {
+        let data = options.data_directory()?;
+        let launch = options.launch(data.clone(), &options.config(&data)?.browser)?;
+        options::needs_screen_for("--by-hand", self.by_hand && launch.webdriver.is_none())
     }
 
     async fn look(&self, place: &Place, rules: &RuleSet, address: &str) -> Result<Option<Recording>, Complaint> {

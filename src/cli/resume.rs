@@ -142,7 +142,7 @@ fn take_up(common: &Options, wishes: Wishes, rest: Rest) -> Result<ExitCode, Com
                     place.note_signed_out();
                 }
                 complain(&format!("{}: {}", failure.reason, failure.message));
-                tell(&format!("  {}", common.cure(&failure)));
+                tell(&format!("  {}", place.cure(&failure)));
                 Ok(ExitCode::NoAnswer)
             }
             None => decided(common, &desk.in_doubt().map_err(Complaint::not_set_up)?, rows.len()),

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use comfy_table::Table;
+use linkwright::engine::Worker;
 use linkwright::engine::worker::{Finding, Synced};
-use linkwright::engine::{Site, Worker};
 use linkwright::exit_code::ExitCode;
 use linkwright::outcome::{Failure, FailureReason};
 
@@ -52,7 +52,7 @@ impl Sync {
             let interrupt = listen()?;
             let desk = match place.desk() {
                 Ok(desk) => desk,
-                Err(Unavailable::Busy(failure)) => return Ok(self.failed(failure, &place.site)),
+                Err(Unavailable::Busy(failure)) => return Ok(self.failed(failure, &place)),
                 Err(Unavailable::Complaint(complaint)) => return Err(complaint),
             };
             let progress = RefCell::new(Progress::new(self.options.voice));
@@ -83,16 +83,16 @@ impl Sync {
                         met_sign_in_wall(&place, &self.options);
                     }
                     let failure = stand_in::said(failure, &place.site, &place.launch).await;
-                    Ok(self.failed(failure, &place.site))
+                    Ok(self.failed(failure, &place))
                 }
             }
         })
     }
 
-    fn failed(&self, failure: Failure, site: &Site) -> ExitCode {
+    fn failed(&self, failure: Failure, place: &Place) -> ExitCode {
         complain(&format!("{}: {}", failure.reason, failure.message));
-        if !stand_in::is_undelivered(site, &failure) {
-            tell(&format!("  {}", self.options.cure(&failure)));
+        if !stand_in::is_undelivered(&place.site, &failure) {
+            tell(&format!("  {}", place.cure(&failure)));
         }
         if self.json {
             print_json(&nothing(failure).with_messages(&completed));

@@ -2,19 +2,23 @@
 //!
 //! Knows no file.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Recovery, Said, Setting};
+use super::{BrowserSettings, Config, Recovery, Said, Setting};
+use crate::browser::driver::BrowserKind;
+use crate::browser::endpoint::Endpoint;
 use crate::evidence::Settings;
 use crate::ledger::recovery::OnAmbiguous;
 use crate::ledger::{Minute, Weekday, WorkingHours};
 use crate::suggestion::closest;
 
-const TOP: [&str; 4] = ["premium", "limits", "recovery", "evidence"];
+const TOP: [&str; 5] = ["premium", "browser", "limits", "recovery", "evidence"];
+const BROWSER: [&str; 5] = ["name", "headed", "binary", "driver", "webdriver"];
 const LIMITS: [&str; 5] = [
     "invitations_per_day",
     "invitations_per_week",
@@ -26,7 +30,8 @@ const HOURS: [&str; 4] = ["days", "from", "to", "time_zone"];
 const RECOVERY: [&str; 2] = ["policy", "settle_seconds"];
 const EVIDENCE: [&str; 4] = ["keep", "days", "megabytes", "screenshots"];
 /// Where each key stands that does not stand at the top.
-const TABLES: [(&str, &[&str]); 4] = [
+const TABLES: [(&str, &[&str]); 5] = [
+    ("browser", &BROWSER),
     ("limits", &LIMITS),
     ("limits.hours", &HOURS),
     ("recovery", &RECOVERY),
@@ -106,6 +111,7 @@ pub(super) fn read(text: &str) -> Result<Config, Vec<Fault>> {
     faults.refuse_unknown(top, "", &TOP);
     let config = Config {
         premium: faults.member(top, "premium", boolean).unwrap_or_default(),
+        browser: section(&mut faults, top, "browser", browser),
         recovery: section(&mut faults, top, "recovery", recovery),
         evidence: section(&mut faults, top, "evidence", evidence),
         said: section(&mut faults, top, "limits", said),
@@ -157,6 +163,45 @@ fn said(faults: &mut Faults, table: &DeTable<'_>) -> Said {
             .unwrap_or_default(),
         hours: member(table, "hours").map_or_else(Setting::default, |value| hours(faults, value)),
     }
+}
+
+fn browser(faults: &mut Faults, table: &DeTable<'_>) -> BrowserSettings {
+    faults.refuse_unknown(table, "browser.", &BROWSER);
+    let settings = BrowserSettings {
+        name: faults.member(table, "name", browser_kind),
+        headed: faults.member(table, "headed", boolean).unwrap_or_default(),
+        binary: faults.member(table, "binary", program),
+        driver: faults.member(table, "driver", program),
+        webdriver: faults.member(table, "webdriver", endpoint),
+    };
+    let ours = ["binary", "driver"].into_iter().find_map(|name| member(table, name));
+    if let (Some(_), Some(value)) = (member(table, "webdriver"), ours) {
+        let cure = "a browser that is started here and one behind `webdriver` contradict each other; keep one of them";
+        faults.heed(fault::<()>(value, cure));
+    }
+    settings
+}
+
+fn browser_kind(value: &Value<'_>) -> Read<BrowserKind> {
+    let name = string(value)?;
+    let kind = BrowserKind::ALL.into_iter().find(|kind| kind.name() == name);
+    kind.map_or_else(
+        || fault(value, "write \"chrome\" (Chromium too), \"edge\" or \"firefox\""),
+        Ok,
+    )
+}
+
+/// Runs begin in any directory.
+fn program(value: &Value<'_>) -> Read<PathBuf> {
+    match Path::new(string(value)?) {
+        path if path.is_absolute() => Ok(path.to_owned()),
+        _ => fault(value, "write the whole path of the program, from the root on"),
+    }
+}
+
+fn endpoint(value: &Value<'_>) -> Read<Endpoint> {
+    let refused = |why: &str| fault(value, &format!("this key {why}, such as \"http://127.0.0.1:4444\""));
+    Endpoint::in_file(string(value)?).or_else(refused)
 }
 
 fn recovery(faults: &mut Faults, table: &DeTable<'_>) -> Recovery {

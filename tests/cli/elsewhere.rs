@@ -264,5 +264,9 @@ fn doctor_asks_a_driver_elsewhere_whether_it_is_there() {
         let checks = told["checks"].as_array().expect("checks");
         let browser = checks.iter().find(|check| check["name"] == "browser").expect("a line");
         assert_eq!(browser["state"], state, "{browser}");
+        assert!(
+            browser["message"].as_str().is_some_and(|said| said.contains(&driver)),
+            "{browser}"
+        );
     }
 }

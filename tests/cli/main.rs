@@ -29,6 +29,7 @@ mod rows;
 mod screen;
 mod selectors;
 mod set_up;
+mod settings;
 mod sign_in;
 mod submissions;
 mod terminal;

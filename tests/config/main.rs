@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use linkwright::browser::driver::BrowserKind;
 use linkwright::config::Config;
 use linkwright::ledger::recovery::OnAmbiguous;
 use linkwright::ledger::{Limits, Weekday};
@@ -22,6 +23,8 @@ fn the_example_says_what_holds_without_it() {
     let example = parse(EXAMPLE).expect("the example");
     let default = Config::default();
     assert_eq!(example.premium, default.premium);
+    assert_eq!(example.browser.kind(), default.browser.kind());
+    assert_eq!(example.browser.headed, default.browser.headed);
     assert_eq!(example.recovery.policy, default.recovery.policy);
     assert_eq!(example.recovery.settle(true), default.recovery.settle(true));
     assert_eq!(example.limits(true, false), default.limits(true, false));
@@ -110,7 +113,11 @@ fn unknown_keys_are_refused_with_line_and_suggestion() {
         ),
         (
             "[other]\na = 1",
-            "linkwright.toml:1: there is no key `other`; known here: premium, limits, recovery, evidence",
+            "linkwright.toml:1: there is no key `other`; known here: premium, browser, limits, recovery, evidence",
+        ),
+        (
+            "headed = true",
+            "linkwright.toml:1: there is no key `headed`; it stands under [browser]",
         ),
     ];
     for (text, expected) in cases {
@@ -195,6 +202,25 @@ fn values_that_make_no_sense_are_refused_with_their_line() {
             "[recovery]\nsettle_seconds = 3601",
             ":2: write a whole number from 0 to 3600",
         ),
+        (
+            "[browser]\nname = \"chromium\"",
+            ":2: write \"chrome\" (Chromium too), \"edge\" or \"firefox\"",
+        ),
+        ("[browser]\nheaded = 1", ":2: write true or false"),
+        ("[browser]\nbinary = \"chromium\"", ":2: write the whole path"),
+        ("[browser]\ndriver = \"./chromedriver\"", ":2: write the whole path"),
+        (
+            "[browser]\nwebdriver = \"grid\"",
+            ":2: this key takes the address of a driver",
+        ),
+        (
+            "[browser]\nwebdriver = \"https://grid.example\"",
+            ":2: this key takes an http address",
+        ),
+        (
+            "[browser]\nwebdriver = \"http://127.0.0.1:4444\"\ndriver = \"/usr/bin/chromedriver\"",
+            ":3: a browser that is started here and one behind `webdriver` contradict each other",
+        ),
         ("premium = true\npremium = false", ":2: this is no TOML"),
         ("premium", ":1: this is no TOML"),
         ("premium = yes", ":1: write true or false"),
@@ -206,6 +232,33 @@ fn values_that_make_no_sense_are_refused_with_their_line() {
         assert!(told.starts_with("linkwright.toml:"), "{told}");
         assert!(told.contains(expected), "{text}: {told}");
     }
+}
+
+#[test]
+fn a_password_in_the_address_of_a_driver_is_refused_and_not_echoed() {
+    let told = refused("[browser]\nwebdriver = \"http://ada:s3cret@grid.example:4444\"");
+    assert!(
+        told.contains(":2: ") && told.contains("LINKWRIGHT_WEBDRIVER_PASSWORD"),
+        "{told}"
+    );
+    assert!(!told.contains("s3cret") && !told.contains("ada"), "{told}");
+}
+
+#[test]
+fn the_programs_belong_to_the_browser_that_is_named_and_to_no_other() {
+    let text = "[browser]\nname = \"firefox\"\nbinary = \"/opt/firefox\"\ndriver = \"/opt/geckodriver\"\nheaded = true";
+    let browser = parse(text).expect("good").browser;
+    assert!(browser.headed && browser.webdriver.is_none());
+    assert_eq!(browser.kind(), BrowserKind::Firefox);
+    assert_eq!(browser.binary(BrowserKind::Firefox), Some(Path::new("/opt/firefox")));
+    assert_eq!(
+        browser.driver(BrowserKind::Firefox),
+        Some(Path::new("/opt/geckodriver"))
+    );
+    assert_eq!(browser.binary(BrowserKind::Chrome), None);
+    assert_eq!(browser.driver(BrowserKind::Chrome), None);
+    let unnamed = parse("[browser]\nbinary = \"/opt/chromium\"").expect("good").browser;
+    assert_eq!(unnamed.binary(BrowserKind::Chrome), Some(Path::new("/opt/chromium")));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use super::Plan;
 use super::tally::{Tally, counted};
 use crate::cli::cure::command;
 use crate::cli::notice::quoted;
-use crate::cli::options::Options;
 use crate::cli::output::{complain, tell};
+use crate::cli::place::Place;
 
 /// How many rows that are unknown are named.
 const MOST_NAMED: usize = 10;
@@ -30,14 +30,13 @@ pub(super) enum End {
 }
 
 /// What a round leaves behind.
-#[derive(Debug)]
 pub(super) struct Left<'a> {
     pub(super) plan: &'a Plan,
     pub(super) results: &'a [RowResult],
     pub(super) waits: bool,
     /// Whether the account does nothing more until it is cleared.
     pub(super) is_stopped: bool,
-    pub(super) options: &'a Options,
+    pub(super) place: &'a Place,
 }
 
 impl Left<'_> {
@@ -50,7 +49,7 @@ impl Left<'_> {
             End::Interrupted => complain("interrupted"),
             End::Stopped(failure) => {
                 complain(&format!("{}: {}", failure.reason, failure.message));
-                tell(&format!("  {}", self.options.cure(failure)));
+                tell(&format!("  {}", self.place.cure(failure)));
             }
             End::Unknown(place) => {
                 complain(&format!(

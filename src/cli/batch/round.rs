@@ -120,7 +120,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         waits: place.policy.wait,
         // That it cannot be read is no reason to end otherwise.
         is_stopped: round.desk.stopped().is_ok_and(|stop| stop.is_some()),
-        options,
+        place,
     };
     let code = left.told(&end, options.voice.quiet);
     if is_signed_out {

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use linkwright::browser::BrowserError;
+use linkwright::browser::endpoint::Endpoint;
 use linkwright::browser::equipment::{Equipment, Tool};
 use linkwright::browser::fence;
 use linkwright::browser::launch::Launch;
@@ -18,7 +19,7 @@ use linkwright::ledger::{Clock, Ledger};
 use super::finding::{Finding, apart};
 use super::{books, online};
 use crate::cli::ledger::{self, FILE, existing, nothing_yet, only_site};
-use crate::cli::options::{self, Options};
+use crate::cli::options::Options;
 use crate::cli::output::Complaint;
 use crate::cli::signed_in::{self, Noticed, SignInState};
 use crate::cli::{accounts, consent, cure, notice, place};
@@ -51,7 +52,10 @@ enum Account {
 impl<'a> Examination<'a> {
     pub(super) fn of(options: &'a Options, is_online: bool) -> Result<Examination<'a>, Complaint> {
         let data = options.data_directory()?;
-        let launch = options.launch(data.clone())?;
+        let config = options.config(&data);
+        // Settings at fault are told of below; the rest is looked at by what holds without them.
+        let settings = config.as_ref().map(|config| config.browser.clone()).unwrap_or_default();
+        let launch = options.launch(data.clone(), &settings)?;
         let examination = Examination {
             options,
             is_online,
@@ -68,10 +72,10 @@ impl<'a> Examination<'a> {
     fn prepare(&self) -> Result<(), Complaint> {
         if self.launch.webdriver.is_some() {
             return Err(Complaint::invalid(
-                "--online looks into the account's own profile; leave it out, or --webdriver",
+                "--online looks into the account's own profile, which a driver elsewhere has not; leave it out, or --webdriver and what stands for it",
             ));
         }
-        options::needs_screen(self.launch.headed)?;
+        self.options.needs_screen(&self.launch)?;
         let is_real = self.site().is_real();
         if is_real {
             accounts::must_be_known(&self.launch)?;
@@ -167,7 +171,7 @@ impl<'a> Examination<'a> {
 
     async fn equipment(&self) -> Vec<Finding> {
         if let Some(endpoint) = &self.launch.webdriver {
-            return vec![elsewhere(Session::is_ready(endpoint).await)];
+            return vec![elsewhere(endpoint, Session::is_ready(endpoint).await)];
         }
         let Launch {
             kind, driver, browser, ..
@@ -185,7 +189,7 @@ impl<'a> Examination<'a> {
 
     fn screen(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if let Err(error) = options::needs_screen(self.launch.headed && self.launch.webdriver.is_none()) {
+        if let Err(error) = self.options.needs_screen(&self.launch) {
             findings.push(Finding::fault("screen", error.message, "leave --headed out"));
         }
         if files::is_root() && self.launch.kind.is_chromium() {
@@ -294,22 +298,22 @@ impl<'a> Examination<'a> {
 }
 
 /// A driver on another machine, of which nothing else is looked at.
-fn elsewhere(answer: Result<bool, BrowserError>) -> Finding {
-    let name = "browser";
+fn elsewhere(endpoint: &Endpoint, answer: Result<bool, BrowserError>) -> Finding {
+    let (name, address) = ("browser", endpoint.base());
     match answer {
         Ok(true) => Finding::ok(
             name,
-            "the driver behind --webdriver answers; its machine is not looked at",
+            format!("the driver at {address} answers; its machine is not looked at"),
         ),
         Ok(false) => Finding::warning(
             name,
-            "the driver behind --webdriver answers, and takes no new session now",
+            format!("the driver at {address} answers, and takes no new session now"),
             "wait until the session that it has is over, or end it there",
         ),
         Err(error) => Finding::broken(
             name,
-            format!("no driver answers behind --webdriver: {error}"),
-            "see that it runs there, and that the address, and LINKWRIGHT_WEBDRIVER_USER and _PASSWORD, are right",
+            format!("no driver answers at {address}: {error}"),
+            "see that it runs there, and that the address (--webdriver), LINKWRIGHT_WEBDRIVER_USER and LINKWRIGHT_WEBDRIVER_PASSWORD are right",
         ),
     }
 }
