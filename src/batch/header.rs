@@ -8,7 +8,7 @@ use super::sheet::{PERSON, Sheet, sign};
 use crate::suggestion;
 
 /// Columns that may be left out. A letter more or less is a slip of the pen, not another column.
-const OPTIONAL: [&str; 3] = ["note", "email", "label"];
+pub(super) const OPTIONAL: [&str; 3] = ["note", "email", "label"];
 
 /// Where the columns stand that a request is made of.
 #[derive(Debug)]

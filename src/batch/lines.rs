@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::fault::RowFault;
-use super::sheet::{Dialect, Record, Sheet};
+use super::header::OPTIONAL;
+use super::sheet::{Dialect, PERSON, Record, Sheet};
 use crate::json::{Document, Faults, MAX_BYTES};
-use crate::suggestion::shown;
+use crate::suggestion::{is_nearly, shown};
 
 /// How results of a list without a spelling of its own are spelt.
 const DIALECT: Dialect = Dialect {
@@ -34,6 +35,12 @@ pub(super) fn read(text: &str, faults: &mut Vec<RowFault>) -> Sheet {
             Err(fault) => faults.push(fault),
         }
     }
+    objects.retain(|(number, members)| {
+        let fault = slip(*number, members, &columns);
+        let is_sound = fault.is_none();
+        faults.extend(fault);
+        is_sound
+    });
     let record = |(number, members): (usize, Vec<(String, Option<String>)>)| {
         let value = |column: &String| {
             members
@@ -54,6 +61,18 @@ pub(super) fn read(text: &str, faults: &mut Vec<RowFault>) -> Sheet {
     }
 }
 
+/// A member that nearly has a name which the line lacks and others have; one that all lines have so is told of the header.
+fn slip(number: usize, members: &[(String, Option<String>)], columns: &[String]) -> Option<RowFault> {
+    let is_here = |name: &str| members.iter().any(|(member, _)| member == name);
+    let lacking = [PERSON].into_iter().chain(OPTIONAL).filter(|name| !is_here(name));
+    let mut of_others = lacking.filter(|name| columns.iter().any(|column| column == name));
+    of_others.find_map(|name| {
+        let (member, _) = members.iter().find(|(member, _)| is_nearly(member, name, 1))?;
+        let message = format!("Did you mean {name}, as in other lines? Nothing is read from a member of another name; correct it, or rename it further away.");
+        Some(RowFault::of_row(number, "columnNearly", message).at(member))
+    })
+}
+
 fn members(number: usize, line: &str) -> Result<Vec<(String, Option<String>)>, RowFault> {
     let refuse = |code, message: String| RowFault::of_row(number, code, message);
     if line.len() > MAX_BYTES {
@@ -64,7 +83,7 @@ fn members(number: usize, line: &str) -> Result<Vec<(String, Option<String>)>, R
         let message = match fault.code {
             "byteOrderMark" => "The line begins with a byte order mark; take it out.".to_owned(),
             "documentTooDeep" => "The line is nested too deep; write one object of texts.".to_owned(),
-            "loneSurrogate" => fault.message,
+            "loneSurrogate" => "A \\u escape holds half a surrogate pair; write the whole character.".to_owned(),
             _ => {
                 "The line is no JSON document; write one object on each line, such as {\"personUrl\":\"…\"}.".to_owned()
             }

@@ -20,6 +20,8 @@ pub struct NoteTemplate {
     names: BTreeSet<String>,
 }
 
+/// What stands in the place of every cell while a reason is looked at.
+const SOMEBODYS: &str = "?";
 /// The longest reason that is passed on, in bytes.
 const LONGEST_REASON: usize = 120;
 /// Steps of work that one note may take; a note of 300 characters takes some dozens.
@@ -81,9 +83,17 @@ impl NoteTemplate {
             _ => Unfilled::Broken(sentence(
                 "The note's template cannot be filled with this row",
                 &error,
-                false,
+                self.fails_so_with_anybody(cells, &error),
             )),
         };
+        let text = self.render(cells).map_err(broken)?;
+        if text.trim().is_empty() {
+            return Err(Unfilled::Blank);
+        }
+        Ok(text.trim_end_matches('\n').to_owned())
+    }
+
+    fn render(&self, cells: &BTreeMap<String, String>) -> Result<String, minijinja::Error> {
         let mut values: BTreeMap<String, Value> = cells
             .iter()
             .map(|(name, text)| (name.clone(), Value::from(text.as_str())))
@@ -91,12 +101,14 @@ impl NoteTemplate {
         values
             .entry(ROW.to_owned())
             .or_insert_with(|| Value::from(cells.clone()));
-        let template = self.environment.get_template(NAME).map_err(broken)?;
-        let text = template.render(values).map_err(broken)?;
-        if text.trim().is_empty() {
-            return Err(Unfilled::Blank);
-        }
-        Ok(text.trim_end_matches('\n').to_owned())
+        self.environment.get_template(NAME)?.render(values)
+    }
+
+    /// Whether it fails for the same reason with other texts in this row's place: then the reason repeats none of them.
+    fn fails_so_with_anybody(&self, cells: &BTreeMap<String, String>, error: &minijinja::Error) -> bool {
+        let others = cells.keys().map(|name| (name.clone(), SOMEBODYS.to_owned())).collect();
+        let same = |other: minijinja::Error| (other.kind(), other.detail()) == (error.kind(), error.detail());
+        self.render(&others).is_err_and(same)
     }
 
     fn missing(&self, cells: &BTreeMap<String, String>) -> Vec<Gap> {

@@ -24,7 +24,7 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
         // Nobody is left to be told that the terminal is gone.
         let _ = error.print();
         if is_hidden(&error) {
-            tell("  tip: a text with spaces, such as a note, stands behind its option and in quotes");
+            tell(&format!("  tip: {}", surplus(&T::command())));
         }
         if error.kind() == ErrorKind::InvalidUtf8 {
             tell(&format!("  tip: {}", unreadable(&T::command())));
@@ -41,6 +41,34 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
             _ => ExitCode::InvalidWorkflow,
         }
     })
+}
+
+/// What helps where an argument is one too many: lists are counted, notes are quoted.
+fn surplus(command: &clap::Command) -> String {
+    let name = std::env::args().nth(1).unwrap_or_default();
+    let quotes = "a text with spaces, such as a note, stands behind its option and in quotes";
+    let Some(command) = command.find_subcommand(&name) else {
+        return quotes.to_owned();
+    };
+    let takes_note = command.get_arguments().any(|argument| argument.get_id() == "note");
+    let names: Vec<String> = command
+        .get_positionals()
+        .map(|argument| format!("one {}", placeholder(argument)))
+        .collect();
+    match (takes_note, names.as_slice()) {
+        (false, names @ [_, ..]) => format!(
+            "`linkwright {name}` takes {} and options; a name with spaces stands in quotes",
+            names.join(", ")
+        ),
+        (true, _) | (false, []) => quotes.to_owned(),
+    }
+}
+
+fn placeholder(argument: &clap::Arg) -> String {
+    let names = argument.get_value_names().unwrap_or_default();
+    names
+        .first()
+        .map_or_else(|| argument.get_id().to_string().to_uppercase(), ToString::to_string)
 }
 
 /// Which argument cannot be read as text, by the option that it is given to. Whatever is no option may be a

@@ -70,7 +70,7 @@ impl Bundle {
             return Err(Complaint::no_answer(format!(
                 "no page was seen before this answer ({}), so there is nothing to scrub; what was done stands in {}",
                 kept.facts.answer,
-                store.place(id).join("trace.txt").display()
+                store.trace(id).display()
             )));
         };
         let snapshot = saved::snapshot(&rules, page, None).map_err(Complaint::no_answer)?;

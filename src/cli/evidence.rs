@@ -51,7 +51,9 @@ impl Evidence {
     pub(crate) fn told(&self, desk: &Desk, workflow: &WorkflowId) {
         // What cannot be read now stands in the history.
         let kept = desk.evidence(workflow).unwrap_or_default();
-        lines(&kept, &self.data_option).iter().for_each(|line| tell(line));
+        lines(&kept, &self.store.borrow(), &self.data_option)
+            .iter()
+            .for_each(|line| tell(line));
     }
 }
 
@@ -69,9 +71,14 @@ fn swept(store: &mut Store, desk: &Desk) -> Result<(), EvidenceError> {
     Ok(())
 }
 
-fn lines(kept: &[KeptEvidence], data: &str) -> Vec<String> {
+fn lines(kept: &[KeptEvidence], store: &Store, data: &str) -> Vec<String> {
     match kept {
         [] => Vec::new(),
+        [one] if !store.has_page(&one.id) => vec![format!(
+            "evidence: {}; no page was seen, what was done stands in {}",
+            one.id,
+            store.trace(&one.id).display()
+        )],
         [one] => vec![format!(
             "evidence: {}; `linkwright bundle {0}{data}` makes a safe file of it",
             one.id

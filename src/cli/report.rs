@@ -14,7 +14,7 @@ use linkwright::ledger::{HistoryFilter, Ledger, Timestamp};
 
 use super::ledger::{Whereabouts, Whose, complaint};
 use super::options::config;
-use super::output::{Complaint, print};
+use super::output::{Complaint, print, tell};
 use super::whole_file;
 use super::{accounts, elsewhere};
 use page::Told;
@@ -84,6 +84,7 @@ impl Report {
             }
             Some(file) => {
                 whole_file::replace(file, text.as_bytes(), None).map_err(|error| unwritten(file, &error))?;
+                tell(&format!("wrote {}", file.display()));
             }
         }
         Ok(ExitCode::Success)

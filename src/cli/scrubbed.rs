@@ -48,6 +48,9 @@ pub(crate) fn write(file: &Path, fixture: &Fixture, force: bool) -> Result<(), C
 
 /// A new file; by force one in the place of another that was scrubbed.
 fn put(file: &Path, bytes: &[u8], force: bool) -> Result<(), Complaint> {
+    if file == Path::new("-") {
+        return Err(Complaint::invalid("a fixture is a file; name one in place of -"));
+    }
     match fs::symlink_metadata(file) {
         Ok(_) => put_over(file, bytes, force),
         Err(error) if error.kind() == ErrorKind::NotFound => {

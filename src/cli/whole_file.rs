@@ -4,6 +4,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use linkwright::files;
 use serde::Serialize;
 
 /// What stands there now; an error for what is no plain file, such as a device or a pipe.
@@ -16,15 +17,18 @@ pub(crate) fn existing(file: &Path) -> io::Result<Vec<u8>> {
 fn must_be_plain(file: &Path) -> io::Result<()> {
     match fs::metadata(file) {
         Ok(known) if !known.is_file() => Err(io::Error::other("it is no plain file")),
+        // What is written there already would be lost, and with it the name that leads to it, such as /dev/stdout.
+        Ok(known) if files::is_our_output(&known) => Err(io::Error::other("stdout or stderr goes there")),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Puts these bytes in the place of a file; a new one takes over the permissions of `like`.
+/// Puts these bytes in the place of a file, and where a link leads; a new one takes over the permissions of `like`.
 pub(crate) fn replace(file: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
-    let known = [Some(file), like]
+    let file = &file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let known = [Some(file.as_path()), like]
         .into_iter()
         .flatten()
         .find_map(|file| fs::metadata(file).ok());

@@ -108,8 +108,7 @@ impl Visit {
             return Some((PageState::ErrorPage, "the page before is still shown"));
         }
         let url = Url::parse(&snapshot.url).ok();
-        let http = |text: &str| text.starts_with("http://") || text.starts_with("https://");
-        if !http(&snapshot.url) || !(snapshot.document_url.is_empty() || http(&snapshot.document_url)) {
+        if is_the_browsers_own(snapshot) {
             let known = matches!(seen.state, PageState::RateLimited);
             return (!known).then_some((PageState::ErrorPage, "the browser shows its own error page"));
         }
@@ -235,6 +234,12 @@ fn judge_list(site: &Site, seen: &Recognition) -> Option<Overruled> {
         )),
         _ => None,
     }
+}
+
+/// Whether the browser itself drew the page, because none came from a site.
+pub(super) fn is_the_browsers_own(snapshot: &Snapshot) -> bool {
+    let http = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    !http(&snapshot.url) || !(snapshot.document_url.is_empty() || http(&snapshot.document_url))
 }
 
 fn is_wall(state: PageState) -> bool {

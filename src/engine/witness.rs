@@ -5,11 +5,12 @@
 use super::Engine;
 use super::drive::Ended;
 use super::job::Job;
-use super::visit::Visit;
+use super::visit::{Visit, is_the_browsers_own};
 use crate::browser::{Browser, Wait};
 use crate::evidence::Sighting;
 use crate::ledger::{NewEvidence, RequestId, WorkflowId};
 use crate::outcome::{ActionType, ErrorType, Failure};
+use crate::page::Snapshot;
 
 /// Which action it is about.
 pub(super) struct Seeing {
@@ -51,10 +52,11 @@ impl<B: Browser> Engine<'_, B> {
         if !is_torn {
             self.see_the_rest().await;
         }
-        // What stood there before this person's page was opened is somebody else's.
-        let is_theirs = |document: f64| visit.before != Some(document);
+        // What stood there before this person's page was opened is somebody else's, and the browser's words about a
+        // page that did not come are nobody's.
+        let is_theirs = |page: &Snapshot| visit.before != Some(page.document) && !is_the_browsers_own(page);
         let seen = Sighting {
-            snapshot: self.last.clone().filter(|snapshot| is_theirs(snapshot.document)),
+            snapshot: self.last.clone().filter(is_theirs),
             trace: self.chapter.to_string(),
             action: about.action.as_str(),
             word,

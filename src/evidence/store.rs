@@ -214,6 +214,18 @@ impl Store {
         Ok(found.into_iter().filter_map(read).collect())
     }
 
+    /// Whether a page was seen.
+    #[must_use]
+    pub fn has_page(&self, id: &EvidenceId) -> bool {
+        self.place(id).join(PAGE).exists()
+    }
+
+    /// Where it stands what was done.
+    #[must_use]
+    pub fn trace(&self, id: &EvidenceId) -> PathBuf {
+        self.place(id).join(TRACE)
+    }
+
     /// Reads evidence back; `None` if there is none of this name.
     ///
     /// # Errors

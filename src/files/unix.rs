@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
+use std::os::fd::AsFd;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -87,6 +88,20 @@ pub fn is_writable_by_others(facts: &Metadata) -> bool {
 #[must_use]
 pub fn has_second_name(facts: &Metadata) -> bool {
     facts.nlink() > 1
+}
+
+/// Whether a file is what stdout or stderr goes to.
+#[must_use]
+pub fn is_our_output(facts: &Metadata) -> bool {
+    let is_here = |found: io::Result<File>| {
+        let found = found.and_then(|file| file.metadata());
+        found.is_ok_and(|found| (found.dev(), found.ino()) == (facts.dev(), facts.ino()))
+    };
+    let [out, err] = [
+        io::stdout().as_fd().try_clone_to_owned(),
+        io::stderr().as_fd().try_clone_to_owned(),
+    ];
+    is_here(out.map(File::from)) || is_here(err.map(File::from))
 }
 
 /// Whether we may run a file.

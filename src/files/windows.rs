@@ -81,6 +81,12 @@ pub fn has_second_name(_: &Metadata) -> bool {
     false
 }
 
+/// There is no name there that leads to it.
+#[must_use]
+pub fn is_our_output(_: &Metadata) -> bool {
+    false
+}
+
 /// Programs are told by the ends of their names.
 #[must_use]
 pub fn may_run(path: &Path) -> bool {

@@ -205,6 +205,23 @@ fn a_stray_note_is_not_echoed() {
 }
 
 #[test]
+fn what_is_one_argument_too_many_is_told_what_the_command_takes() {
+    for (arguments, tip) in [
+        (
+            &["batch", "a.csv", "b.csv"][..],
+            "`linkwright batch` takes one FILE and options",
+        ),
+        (&["record", "a", "b", "c"], "takes one URL, one NAME and options"),
+        (
+            &["connect", ADA, "Hello"],
+            "such as a note, stands behind its option and in quotes",
+        ),
+    ] {
+        Program::with(arguments).run().exits(2).prints_nothing().says(tip);
+    }
+}
+
+#[test]
 fn only_this_machine_stands_in_for_the_site() {
     for site in [
         "http://example.com",

@@ -297,7 +297,7 @@ fn a_file_that_holds_something_else_is_never_written_over() {
         fs::write(&mine, text).expect("a file");
         for option in ["--out", "--jsonl"] {
             desk.refused(&[option, path(&mine)])
-                .says("a file that linkwright did not write")
+                .says("no results of linkwright in this format")
                 .prints_nothing();
             assert_eq!(fs::read_to_string(&mine).expect("a file"), text);
         }

@@ -16,6 +16,45 @@ fn a_single_row_without_a_header_is_told_so() {
     assert_eq!(found("people.csv", format!("{ADA},Hello\n\n")), missing);
 }
 
+#[test]
+fn a_member_that_nearly_has_the_name_it_has_in_other_lines_is_told_in_its_line() {
+    let lines = [
+        format!("{{\"personUrl\":\"{ADA}\",\"note\":\"Hello\"}}"),
+        format!("{{\"PersonUrl\":\"{NOAH}\"}}"),
+        format!("{{\"personUrl\":\"{NOAH}\",\"Note\":\"Hello\"}}"),
+        format!("{{\"personUrl\":\"{NOAH}\"}}"),
+    ];
+    let nearly = |row, member: &str| fault(row, member, "columnNearly");
+    assert_eq!(
+        found("people.jsonl", lines.join("\n")),
+        [nearly(2, "PersonUrl"), nearly(3, "Note")]
+    );
+}
+
+#[test]
+fn why_a_template_fails_is_told_where_it_repeats_nothing_of_the_row() {
+    let desk = Desk::with("people.csv", format!("personUrl,age,zero\n{ADA},4711,0\n"));
+    let file = desk.file("hello.txt");
+    let refused = |template: &str| {
+        fs::write(&file, template).expect("a file");
+        desk.refused(&["--json", "--note-template", path(&file)])
+            .says("has faults")
+    };
+    for (template, reason) in [
+        ("{{ 1 / 0 }}", "unable to calculate 1 / 0"),
+        (
+            "{% for i in range(100000000) %}x{% endfor %}",
+            "range has too many elements",
+        ),
+        ("{{ age + 1 }}", "unsupported types string and number"),
+    ] {
+        refused(template).says_on_stdout(reason).says_on_stdout("(line 1)");
+    }
+    refused("{{ (age|int) / (zero|int) }}")
+        .says_on_stdout("cannot be filled with this row (line 1); it is Jinja")
+        .never_says("4711");
+}
+
 /// Row, column and message of the faults of this template.
 fn told(list: &str, template: &str) -> Vec<(Value, Value, String)> {
     let desk = Desk::with("people.csv", list);

@@ -269,7 +269,8 @@ fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
         message.starts_with("Nothing answers at http://127.0.0.1:9; is the sandbox running?"),
         "{message}"
     );
-    ran.never_says("Check the network");
+    ran.never_says("Check the network")
+        .says("no page was seen, what was done stands in");
     let synced = Program::with(&["sync", "--json", "--site", "http://127.0.0.1:9"])
         .run()
         .exits(3)

@@ -62,6 +62,22 @@ fn results_that_cannot_be_written_anew_are_not_written_over() {
 }
 
 #[test]
+fn results_are_not_put_where_stdout_goes() {
+    let desk = Desk::with("people.csv", format!("personUrl\n{ADA}\n"));
+    let taken = desk.file("stdout.txt");
+    for (option, file) in [("--out", "/dev/stdout"), ("--jsonl", path(&taken))] {
+        let batch = ["batch", path(&desk.list), option, file];
+        Program::with(&[&batch[..], &["--data-dir", path(&desk.file("data"))]].concat())
+            .env("CHROMEDRIVER", "/nowhere")
+            .writing_to(&taken)
+            .run()
+            .exits(2)
+            .says("stdout or stderr goes there");
+        assert_eq!(fs::read_to_string(&taken).expect("a file"), "");
+    }
+}
+
+#[test]
 fn a_list_is_judged_without_anything_being_started() {
     let desk = Desk::with("people.csv", format!("personUrl,note\n{ADA},Hello\n{NOAH},\n"));
     let data = desk.file("data");

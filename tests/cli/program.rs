@@ -56,6 +56,12 @@ impl Program {
         self
     }
 
+    /// With a file in the place of stdout.
+    pub(crate) fn writing_to(mut self, file: &Path) -> Program {
+        self.stdout = Some(std::fs::File::create(file).expect("a file can be made"));
+        self
+    }
+
     /// With one argument more, which need not be text.
     pub(crate) fn and(mut self, argument: &std::ffi::OsStr) -> Program {
         self.command.arg(argument);

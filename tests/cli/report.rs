@@ -271,7 +271,10 @@ fn a_page_is_written_over_a_page_of_ours_and_over_nothing_else() {
     let file = data.path().join("report.html");
     let out = file.to_str().expect("UTF-8");
     for _ in 0..2 {
-        run(data.path(), &["--out", out]).exits(0).prints_nothing();
+        run(data.path(), &["--out", out])
+            .exits(0)
+            .prints_nothing()
+            .says(&format!("wrote {out}"));
         assert!(
             std::fs::read_to_string(&file)
                 .expect("a page")
@@ -293,6 +296,31 @@ fn a_dash_is_stdout() {
     let data = filled();
     let page = run(data.path(), &["--out", "-"]).exits(0).makes_nothing().stdout();
     assert!(page.contains("linkwright report"), "{page}");
+}
+
+#[test]
+fn a_page_is_put_where_a_link_leads_and_never_in_the_place_of_one_to_stdout() {
+    let data = filled();
+    let there = |name: &str| data.path().join(name);
+    let [page, link, out, device] = ["page.html", "link.html", "stdout.html", "stdout"].map(there);
+    std::fs::write(&page, "").expect("a file");
+    std::os::unix::fs::symlink(&page, &link).expect("a link");
+    std::os::unix::fs::symlink("/proc/self/fd/1", &device).expect("a link");
+    let text = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    run(data.path(), &["--out", &text(&link)]).exits(0);
+    assert!(link.is_symlink());
+    assert!(
+        std::fs::read_to_string(&page)
+            .expect("a page")
+            .contains("linkwright report")
+    );
+    let place = text(data.path());
+    Program::with(&["report", "--data-dir", &place, "--out", &text(&device)])
+        .writing_to(&out)
+        .run()
+        .exits(2)
+        .says("stdout or stderr goes there");
+    assert!(device.is_symlink() && std::fs::read_to_string(&out).expect("a file").is_empty());
 }
 
 #[test]

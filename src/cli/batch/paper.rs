@@ -156,7 +156,7 @@ fn usable(
             }
             Written::Foreign => {
                 return Err(refuse(
-                    "a file that linkwright did not write is there; choose another, or move it away",
+                    "the file that is there holds no results of linkwright in this format; choose another, or move it away",
                 ));
             }
         },
