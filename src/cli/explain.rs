@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use linkwright::engine::Site;
 use linkwright::exit_code::ExitCode;
 use linkwright::page::{
-    FoundControl, Inspection, MAX_HTML_BYTES, NearMiss, PageState, Recognition, RuleMatch, Snapshot, Unmet, saved,
+    DocumentError, FoundControl, Inspection, MAX_HTML_BYTES, NearMiss, PageState, Recognition, RuleMatch, Snapshot,
+    Unmet, saved,
 };
 use serde_json::{Value, json};
 use url::Url;
@@ -97,15 +98,19 @@ impl Explain {
         let rules = rules(self.selectors.as_deref())?;
         let bytes = input::read(&self.page, MAX_HTML_BYTES).map_err(Complaint::not_set_up)?;
         let text = String::from_utf8_lossy(&bytes);
-        if !text.contains('<') {
+        if bytes.contains(&0) {
+            complain(
+                "it is no text in UTF-8, but a picture, a program or a text in UTF-16; save the page itself, as UTF-8",
+            );
+        } else if !text.contains('<') {
             complain("there is no HTML in it; save the page itself, with \"Save page as\"");
         } else if is_web_archive(&text) {
             complain(
                 "it is a web archive (MHTML), in which HTML is encoded; save the page as \"Webpage, Complete\" or \"Webpage, HTML only\"",
             );
         }
-        let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(Complaint::no_answer)?;
-        let mut seen = rules.recognise(&snapshot).map_err(Complaint::no_answer)?;
+        let snapshot = saved::snapshot(&rules, &text, self.url.as_deref()).map_err(too_costly)?;
+        let mut seen = rules.recognise(&snapshot).map_err(too_costly)?;
         if Url::parse(&snapshot.url).is_ok_and(|url| is_foreign(&url)) {
             complain(
                 "the page says that it is from another site, so it is seen as nobody's; if it is LinkedIn's all the same, give its address with --url",
@@ -121,6 +126,12 @@ impl Explain {
         }
         Ok(ExitCode::Success)
     }
+}
+
+fn too_costly(error: DocumentError) -> Complaint {
+    Complaint::no_answer(format!(
+        "{error}; cut away what no rule looks at, such as scripts, styles and pictures"
+    ))
 }
 
 /// A page of another site, as a run sees it.

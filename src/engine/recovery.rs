@@ -9,17 +9,22 @@ use super::drive::Ended;
 use super::identity::Known;
 use crate::action::recheck::Recheck;
 use crate::browser::{Browser, Wait};
+use crate::evidence::Sighting;
 use crate::ledger::recovery::{Decision, Reading};
 use crate::outcome::{ActionError, ErrorType, Failure};
 use crate::page::sent_list;
 use crate::person::{PersonKeys, PersonUrl};
 
 impl<B: Browser> Engine<'_, B> {
-    /// What a fresh load of the page shows of the person of these keys.
+    /// What a fresh load of the page shows of the person of these keys, and what was seen where that is no proof.
     ///
     /// # Errors
     /// A wall, or a browser that was lost: then nothing was read.
-    pub(super) async fn recheck(&mut self, person: &PersonUrl, keys: &PersonKeys) -> Result<Reading, Failure> {
+    pub(super) async fn recheck(
+        &mut self,
+        person: &PersonUrl,
+        keys: &PersonKeys,
+    ) -> Result<(Reading, Sighting), Failure> {
         let mut visit = self.open(person).await;
         visit.known = Some(Known {
             keys: keys.clone(),
@@ -27,11 +32,16 @@ impl<B: Browser> Engine<'_, B> {
             document: None,
         });
         let mut table = Recheck::default();
-        match self.drive(&mut table, &mut visit, None).await {
-            Ended::Answer(_) => Ok(table.reading()),
-            Ended::Stopped { failure, .. } if failure.reason.is_about_the_page() => Ok(Reading::Unreadable),
-            Ended::Stopped { failure, .. } => Err(failure),
-        }
+        let reading = match self.drive(&mut table, &mut visit, None).await {
+            Ended::Answer(_) => table.reading(),
+            Ended::Stopped { failure, .. } if failure.reason.is_about_the_page() => Reading::Unreadable,
+            Ended::Stopped { failure, .. } => return Err(failure),
+        };
+        let seen = match reading {
+            Reading::Pending | Reading::Connected => Sighting::default(),
+            Reading::OffersConnect { .. } | Reading::NoInvitation | Reading::Unreadable => self.sighting(&visit).await,
+        };
+        Ok((reading, seen))
     }
 
     /// Whether the list of sent invitations names the person; `None` where it says nothing.

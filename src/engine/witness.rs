@@ -2,13 +2,13 @@
 //!
 //! Behind the answer, which is on record by then: nothing that goes wrong here changes it.
 
-use super::Engine;
 use super::drive::Ended;
 use super::job::Job;
 use super::visit::{Visit, is_the_browsers_own};
+use super::{Engine, Witness};
 use crate::browser::{Browser, Wait};
 use crate::evidence::Sighting;
-use crate::ledger::{NewEvidence, RequestId, WorkflowId};
+use crate::ledger::{NewEvidence, OpenAttempt, RequestId, WorkflowId};
 use crate::outcome::{ActionType, ErrorType, Failure};
 use crate::page::Snapshot;
 
@@ -44,19 +44,12 @@ impl<B: Browser> Engine<'_, B> {
         let Some(witness) = self.witness.clone() else { return };
         let Some(word) = word(ended) else { return };
         let is_torn = matches!(ended, Ended::Stopped { failure, .. } if failure.reason.is_torn());
-        let screenshot = if witness.borrow().wants_screenshots() && !is_torn {
-            self.browser.screenshot().await
-        } else {
-            None
-        };
+        let screenshot = if is_torn { None } else { self.picture().await };
         if !is_torn {
             self.see_the_rest().await;
         }
-        // What stood there before this person's page was opened is somebody else's, and the browser's words about a
-        // page that did not come are nobody's.
-        let is_theirs = |page: &Snapshot| visit.before != Some(page.document) && !is_the_browsers_own(page);
         let seen = Sighting {
-            snapshot: self.last.clone().filter(is_theirs),
+            snapshot: self.last.clone().filter(|page| is_theirs(page, visit)),
             trace: self.chapter.to_string(),
             action: about.action.as_str(),
             word,
@@ -69,12 +62,53 @@ impl<B: Browser> Engine<'_, B> {
             request: about.request,
             word,
         };
+        self.hand_over(&witness, &new, &seen);
+    }
+
+    /// What is seen of a visit's page now, for the case that it settles nothing.
+    pub(super) async fn sighting(&mut self, visit: &Visit) -> Sighting {
+        Sighting {
+            snapshot: self.last.clone().filter(|page| is_theirs(page, visit)),
+            trace: self.chapter.to_string(),
+            action: ActionType::SendConnectionRequest.as_str(),
+            word: ErrorType::OutcomeUnknown.as_str(),
+            screenshot: self.picture().await,
+        }
+    }
+
+    /// Has kept what a fresh look at somebody in doubt has shown, where it settled nothing.
+    pub(super) fn bear_witness_of(&mut self, doubt: &OpenAttempt, seen: &Sighting) {
+        let Some(witness) = self.witness.clone() else { return };
+        let new = NewEvidence {
+            // Whoever is seen at that address by now may be somebody else.
+            person: doubt.keys.clone(),
+            workflow: doubt.workflow.clone(),
+            pointer: doubt.pointer.clone(),
+            request: Some(doubt.request.clone()),
+            word: seen.word,
+        };
+        self.hand_over(&witness, &new, seen);
+    }
+
+    async fn picture(&mut self) -> Option<Vec<u8>> {
+        let is_wanted = self
+            .witness
+            .as_ref()
+            .is_some_and(|witness| witness.borrow().wants_screenshots());
+        if is_wanted {
+            self.browser.screenshot().await
+        } else {
+            None
+        }
+    }
+
+    fn hand_over(&mut self, witness: &Witness, new: &NewEvidence, seen: &Sighting) {
         // The name is on record first, so that nothing lies there that `purge` does not find.
-        let id = match self.desk.keep_evidence(&new) {
+        let id = match self.desk.keep_evidence(new) {
             Ok(id) => id,
             Err(error) => return self.say(format!("no evidence is kept: {error}")),
         };
-        let gone = match witness.borrow_mut().keep(&id, &seen) {
+        let gone = match witness.borrow_mut().keep(&id, seen) {
             Ok(gone) => gone,
             Err(_) => vec![id],
         };
@@ -82,9 +116,7 @@ impl<B: Browser> Engine<'_, B> {
             self.say(format!("evidence that is gone was not crossed out: {error}"));
         }
     }
-}
 
-impl<B: Browser> Engine<'_, B> {
     /// What ended an action between two looks may have been seen as an excerpt.
     async fn see_the_rest(&mut self) {
         let Some(last) = self.last.as_ref().filter(|last| last.excerpt) else {
@@ -96,6 +128,12 @@ impl<B: Browser> Engine<'_, B> {
             self.last = Some(whole);
         }
     }
+}
+
+/// What stood there before this person's page was opened is somebody else's, and the browser's words about a page
+/// that did not come are nobody's.
+fn is_theirs(page: &Snapshot, visit: &Visit) -> bool {
+    visit.before != Some(page.document) && !is_the_browsers_own(page)
 }
 
 /// What was answered, if that is worth looking into.

@@ -26,8 +26,8 @@ const SLOW_PIECE: Duration = Duration::from_millis(8);
 /// Why a page could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    /// More than [`MAX_HTML_BYTES`].
-    #[error("the page is too large: {0} bytes, at most {MAX_HTML_BYTES} are read")]
+    /// More than [`MAX_HTML_BYTES`]: so many, as far as was counted.
+    #[error("the page is too large: more than {MAX_HTML_BYTES} bytes")]
     TooLarge(usize),
     /// More nodes than a page that a person reads can have.
     #[error("the page has too many nodes: more than {MAX_NODES}")]

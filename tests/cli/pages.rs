@@ -57,6 +57,10 @@ fn a_file_without_any_html_is_said_to_have_none() {
         assert_eq!(answer(&ran)["state"], json!("unknown"));
         assert!(ran.stderr().contains("no HTML in it"), "{}", ran.stderr());
     }
+    for binary in [&b"\x89PNG\r\n\0<a>"[..], b"\xff\xfe<\0p\0>\0"] {
+        let ran = Program::with(&["explain", "-"]).reading(binary).run().exits(0);
+        ran.says("it is no text in UTF-8").says_on_stdout("unknown");
+    }
     let ran = Program::with(&["explain", "-"]).reading(STRANGE).run().exits(0);
     assert_eq!(ran.stderr(), "");
 }
@@ -251,7 +255,7 @@ fn a_page_that_cannot_be_read_exits_with_4_and_one_that_is_too_large_with_3() {
         .run()
         .exits(3)
         .prints_nothing()
-        .says("too large");
+        .says("too large: more than 16777216 bytes; cut away");
 }
 
 #[test]

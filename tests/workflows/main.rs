@@ -4,6 +4,7 @@
 //! `UPDATE=1` rewrites the results, but neither that nor a step against the script is forgiven.
 
 mod doubts;
+mod evidence;
 mod golden;
 mod lost;
 mod replay;

@@ -15,6 +15,8 @@ use crate::cli::progress::WARNING;
 
 /// In milliseconds: an estimate is told to the nearest minute.
 const HALF_A_MINUTE: i64 = 30_000;
+/// And the next one never a minute too early.
+const UNDER_A_MINUTE: i64 = 59_999;
 
 /// Somebody who watches a list being worked through. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -119,7 +121,9 @@ impl Watch {
     pub(super) fn count(&self, tally: &Tally, outlook: Outlook) {
         let Face::Live(board) = &self.face else { return };
         board.rows.set_position(u64::try_from(tally.done()).unwrap_or(u64::MAX));
-        let next = outlook.next.map(|at| format!("next at {}", clock(at)));
+        let next = outlook
+            .next
+            .map(|at| format!("next at {}", clock(at.saturating_add(UNDER_A_MINUTE))));
         let end = outlook
             .end
             .map(|at| format!("done about {}", clock(at.saturating_add(HALF_A_MINUTE))));

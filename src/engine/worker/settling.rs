@@ -60,12 +60,13 @@ impl<L: Launcher> Worker<'_, L> {
         for doubt in doubts {
             let mut engine = self.engine().await?;
             let mut read = engine.recheck(&doubt.person, &doubt.keys).await;
-            if let (Ok(Reading::OffersConnect { listed }), OnAmbiguous::Retry) = (&mut read, self.policy.on_ambiguous) {
+            let policy = self.policy.on_ambiguous;
+            if let (Ok((Reading::OffersConnect { listed }, _)), OnAmbiguous::Retry) = (&mut read, policy) {
                 *listed = engine.second_witness(&doubt.keys).await;
             }
             self.session = Some(engine);
-            let reading = match read {
-                Ok(reading) => reading,
+            let (reading, seen) = match read {
+                Ok(read) => read,
                 Err(failure) => {
                     self.end_session().await;
                     return Err(failure);
@@ -73,6 +74,10 @@ impl<L: Launcher> Worker<'_, L> {
             };
             crash_point("CP24")?;
             let (decision, answer) = self.decide(&doubt, reading)?;
+            let is_tried_again = own.is_some() && decision == Decision::NotSent;
+            if let (Err(_), Some(engine), false) = (&answer, &mut self.session, is_tried_again) {
+                engine.bear_witness_of(&doubt, &seen);
+            }
             if let Some((job, place)) = &mut own {
                 match decision {
                     Decision::NotSent if job::is_below(place, &doubt.pointer) => settled = Settled::TryAgain,
