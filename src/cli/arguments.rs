@@ -60,6 +60,7 @@ fn surplus(command: &clap::Command) -> String {
             "`linkwright {name}` takes {} and options; a name with spaces stands in quotes",
             names.join(", ")
         ),
+        (false, []) if !command.has_subcommands() => format!("`linkwright {name}` takes options only"),
         (true, _) | (false, []) => quotes.to_owned(),
     }
 }

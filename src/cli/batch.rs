@@ -17,6 +17,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use linkwright::batch::{self, Format, MAX_BYTES, MAX_NOTE_OF_FREE, NotePolicy, NoteTemplate, RowFault};
 use linkwright::exit_code::ExitCode;
 
+use super::accounts;
 use super::drive::runtime;
 use super::input;
 use super::options::RunOptions;
@@ -135,8 +136,11 @@ impl Batch {
             let data = common.data_directory()?;
             let settings = common.config(&data)?.browser;
             let launch = common.launch(data, &settings)?;
-            let site = common.site.clone().unwrap_or_default().name();
-            let faults = self.too_long(&list, signed_in::is_free(&launch, &site));
+            let site = common.site.clone().unwrap_or_default();
+            if site.is_real() && launch.webdriver.is_none() {
+                accounts::must_be_known(&launch)?;
+            }
+            let faults = self.too_long(&list, signed_in::is_free(&launch, &site.name()));
             if !faults.is_empty() {
                 return Ok(self.refuse(&faults));
             }

@@ -17,7 +17,7 @@ use super::scrubbed;
 /// Makes one file of the evidence of an answer, without anybody's name, text, picture or id in it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-`run`, `connect`, `status` and `history` name the evidence of each answer that is no plain success; \
+`run`, `connect`, `status` and the table of `history` name the evidence of each answer that is no plain success; \
 without a name all that is kept here is listed. The file is the page as it was seen last, scrubbed, with what was done on it in a comment: it can be \
 attached to a bug report, `linkwright explain` reads it, and fixtures/pages takes it as it is.
 

@@ -119,6 +119,8 @@ async fn errand(
     }
     if is_signed_out(&report) {
         met_sign_in_wall(&place, options);
+    } else if code == ExitCode::Success && key.is_none() {
+        place.note_signed_in();
     }
     Ok(code)
 }

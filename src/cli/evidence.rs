@@ -16,7 +16,7 @@ use super::output::{complain, tell};
 #[derive(Debug, Clone)]
 pub(crate) struct Evidence {
     store: Rc<RefCell<Store>>,
-    trouble: Rc<RefCell<Option<EvidenceError>>>,
+    trouble: Rc<RefCell<Option<String>>>,
     /// What must be said to find it again.
     data_option: String,
 }
@@ -26,6 +26,7 @@ impl Evidence {
     pub(crate) fn begin(data: &Path, given: Option<&Path>, settings: Settings, desk: &Desk) -> Option<Evidence> {
         let mut store = Store::at(data, settings);
         let trouble = swept(&mut store, desk).err();
+        let trouble = trouble.map(|error| format!("evidence that is due cannot be removed ({error})"));
         let evidence = Evidence {
             store: Rc::new(RefCell::new(store)),
             trouble: Rc::new(RefCell::new(trouble)),
@@ -42,8 +43,8 @@ impl Evidence {
 
     /// Says what went wrong, once.
     pub(crate) fn warn(&self) {
-        if let Some(error) = self.trouble.borrow_mut().take() {
-            complain(&format!("evidence cannot be kept ({error}); no answer depends on it"));
+        if let Some(trouble) = self.trouble.borrow_mut().take() {
+            complain(&format!("{trouble}; no answer depends on it"));
         }
     }
 
@@ -102,7 +103,7 @@ impl Keeper for Evidence {
     fn keep(&mut self, id: &EvidenceId, seen: &Sighting) -> Result<Vec<EvidenceId>, EvidenceError> {
         let kept = self.store.borrow_mut().keep(id, seen);
         if let Err(error) = &kept {
-            self.trouble.borrow_mut().get_or_insert(error.clone());
+            *self.trouble.borrow_mut() = Some(format!("evidence cannot be kept ({error})"));
         }
         kept
     }

@@ -102,6 +102,18 @@ impl Place {
         Evidence::begin(&self.launch.data, options.data_dir.as_deref(), self.evidence, desk)
     }
 
+    /// A page was read that only somebody who is signed in can read, after a wall was met: `accounts` and `doctor`
+    /// do not tell of the wall any more.
+    pub(crate) fn note_signed_in(&self) {
+        let (home, site) = (self.launch.account.home(&self.launch.data), self.site.name());
+        let last = signed_in::last(&home, self.launch.kind, &site);
+        let was_out = last.is_some_and(|noticed| noticed.state == SignInState::SignedOut);
+        if was_out && self.launch.webdriver.is_none() {
+            // Not written down is only not told.
+            let _ = Noticed::now(self.launch.kind, &site, SignInState::of_somebody()).write(&home);
+        }
+    }
+
     /// A sign-in wall was met: `accounts` and `doctor` tell so from now on.
     pub(crate) fn note_signed_out(&self) {
         let launch = &self.launch;

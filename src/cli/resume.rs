@@ -28,7 +28,7 @@ asked again until you say what you saw: `linkwright resolve PERSON sent|not-sent
 stays in doubt, and is parked at the third time. \
 After that the workflows that were accepted and not finished go on.
 
-stdout: an array of what was settled, in the form of `linkwright history --json`.
+stdout: an array of what was settled, or had not been told yet, in the form of `linkwright history --json`.
 Exit code 0: nothing is left undecided (parked requests are decided). 3: something is.
 
 Examples:
@@ -47,7 +47,7 @@ not sent. Nobody is barred by that, so a row of a list is run when the list is g
 wants the rest of a workflow runs it again. Then each person in doubt is looked at, as by \
 `linkwright resume`; nothing is clicked that could send.
 
-stdout: an array of what was settled, in the form of `linkwright history --json`.
+stdout: an array of what was settled, or had not been told yet, in the form of `linkwright history --json`.
 Exit code 0: nothing is left to do and nothing is undecided (parked requests are decided). 3: something is.
 
 Examples:
@@ -179,8 +179,8 @@ fn decided<T>(common: &Options, left: &[T], settled: usize) -> Result<ExitCode, 
     if !common.voice.quiet {
         let what = match settled {
             0 => "nothing is left to do".to_owned(),
-            1 => "1 request was settled; nothing is left undecided".to_owned(),
-            many => format!("{many} requests were settled; nothing is left undecided"),
+            1 => "1 request is told of; nothing is left undecided".to_owned(),
+            many => format!("{many} requests are told of; nothing is left undecided"),
         };
         tell(&what);
     }

@@ -1,7 +1,7 @@
 //! Who was signed in when it was last noticed, for every browser and site of an account.
 //!
 //! A memory, no truth: a session can end without us. Written by `login`, and by runs that meet a
-//! sign-in wall; told by `accounts` and `doctor`. Holds no cookie and no password.
+//! sign-in wall, or no wall any more; told by `accounts` and `doctor`. Holds no cookie and no password.
 
 use std::fs;
 use std::io;
@@ -56,6 +56,15 @@ impl SignInState {
             name: owner.name.clone(),
             plan: owner.plan.name().to_owned(),
             language: owner.language.clone(),
+        }
+    }
+
+    /// Somebody of whom nothing else is known.
+    pub(crate) fn of_somebody() -> SignInState {
+        SignInState::SignedIn {
+            name: None,
+            plan: Plan::Unknown.name().to_owned(),
+            language: None,
         }
     }
 

@@ -71,6 +71,7 @@ impl Sync {
             match synced {
                 Ok(synced) => {
                     self.print(&synced);
+                    place.note_signed_in();
                     Ok(ExitCode::Success)
                 }
                 Err(failure) => {

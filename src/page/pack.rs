@@ -33,6 +33,15 @@ pub(super) fn is_built_in(selector: &str) -> bool {
     BUILT_IN.iter().any(|(_, text)| text.contains(&quoted))
 }
 
+fn unread(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            "you may not; give yourself the right to, or name another directory".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// Why the rules could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum RuleSetError {
@@ -40,7 +49,7 @@ pub enum RuleSetError {
     #[error(transparent)]
     Rule(#[from] RuleError),
     /// A file or the directory cannot be read.
-    #[error("cannot read {}: {source}", .path.display())]
+    #[error("cannot read {}: {}", .path.display(), unread(.source))]
     Unreadable {
         /// What was to be read.
         path: PathBuf,

@@ -211,6 +211,7 @@ fn what_is_one_argument_too_many_is_told_what_the_command_takes() {
             &["batch", "a.csv", "b.csv"][..],
             "`linkwright batch` takes one FILE and options",
         ),
+        (&["resume", "now"], "`linkwright resume` takes options only"),
         (&["record", "a", "b", "c"], "takes one URL, one NAME and options"),
         (
             &["connect", ADA, "Hello"],

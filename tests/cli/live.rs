@@ -256,6 +256,37 @@ fn processes_on(data: &Path) -> Vec<String> {
 }
 
 #[test]
+fn that_nobody_is_signed_in_is_told_until_a_run_gets_in_again() {
+    let site = Site::start();
+    let directory = tempfile::tempdir().expect("a directory");
+    let out = json!([{"browser": "chrome", "site": site.origin(), "at": "2026-11-01T09:00:00Z", "state": "signedOut"}]);
+    let home = directory.path().join("accounts/default");
+    std::fs::create_dir_all(&home).expect("a directory");
+    std::fs::write(home.join("signed-in.json"), out.to_string()).expect("a file");
+    let place = directory.path().to_str().expect("UTF-8");
+    let state = || {
+        let accounts = Program::with(&["accounts", "--json", "--data-dir", place])
+            .run()
+            .exits(0)
+            .json();
+        accounts[0]["signedIn"][0]["state"].clone()
+    };
+    assert_eq!(state(), "signedOut");
+    Program::with(&[
+        "status",
+        &person("ada-example"),
+        "--site",
+        site.origin(),
+        "--data-dir",
+        place,
+    ])
+    .run()
+    .exits(0);
+    assert_eq!(state(), "signedIn");
+    site.stop();
+}
+
+#[test]
 fn a_stand_in_that_does_not_answer_is_named_with_what_to_do() {
     let _turn = Turn::take();
     let person = person("ada-example");

@@ -89,6 +89,10 @@ fn a_list_is_judged_without_anything_being_started() {
     run(&[]).exits(0).says("2 rows, 1 with a note").prints_nothing();
     assert_eq!(run(&["--json"]).exits(0).json(), serde_json::json!([]));
     run(&["--dry-run"]).exits(2).says("cannot be used with");
+    run(&["--account", "typo"])
+        .exits(4)
+        .says("there is no account \"typo\"");
+    run(&["--account", "new", "--site", "http://127.0.0.1:9"]).exits(0);
     fs::write(&desk.list, format!("personUrl,note\n{ADA},Hello\n{ADA},\n")).expect("a list");
     run(&[]).exits(2).says("has faults");
     assert!(!data.exists() && !desk.file("people.results.csv").exists());

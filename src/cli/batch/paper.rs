@@ -165,7 +165,13 @@ fn usable(
     }
     // What cannot be written is told before anybody is invited.
     let place = path.parent().unwrap_or(&directory);
-    tempfile::tempfile_in(place).map_err(|error| refuse(&format!("its directory cannot be written: {error}")))?;
+    tempfile::tempfile_in(place).map_err(|error| {
+        let why = match error.kind() {
+            io::ErrorKind::PermissionDenied => "you may not write in its directory".to_owned(),
+            _ => format!("its directory cannot be written: {error}"),
+        };
+        refuse(&format!("{why}; choose another place with {option}"))
+    })?;
     Ok(path)
 }
 

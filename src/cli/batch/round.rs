@@ -123,8 +123,11 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         place,
     };
     let code = left.told(&end, options.voice.quiet);
+    let has_sent = round.results.iter().any(|result| result.word == ResultWord::Sent);
     if is_signed_out {
         met_sign_in_wall(place, options);
+    } else if has_sent {
+        place.note_signed_in();
     }
     Ok(code)
 }

@@ -2,6 +2,7 @@
 //!
 //! Never writes over what somebody has changed, unless told to.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use linkwright::exit_code::ExitCode;
@@ -87,7 +88,11 @@ fn need(path: &Path, file: &PackFile) -> Result<Need, Complaint> {
 }
 
 fn cannot(act: &str, path: &Path, error: &std::io::Error) -> Complaint {
-    Complaint::not_set_up(format!("cannot {act} {}: {error}", path.display()))
+    let why = match error.kind() {
+        ErrorKind::PermissionDenied => "you may not do that there; choose another directory".to_owned(),
+        _ => error.to_string(),
+    };
+    Complaint::not_set_up(format!("cannot {act} {}: {why}", path.display()))
 }
 
 fn next(directory: &Path) -> String {
