@@ -45,9 +45,10 @@ pub(crate) fn parse<T: Parser>() -> Result<T, ExitCode> {
 
 /// What helps where an argument is one too many: lists are counted, notes are quoted.
 fn surplus(command: &clap::Command) -> String {
-    let name = std::env::args().nth(1).unwrap_or_default();
+    let first = std::env::args_os().nth(1).unwrap_or_default();
+    let name = first.to_string_lossy();
     let quotes = "a text with spaces, such as a note, stands behind its option and in quotes";
-    let Some(command) = command.find_subcommand(&name) else {
+    let Some(command) = command.find_subcommand(name.as_ref()) else {
         return quotes.to_owned();
     };
     let takes_note = command.get_arguments().any(|argument| argument.get_id() == "note");

@@ -11,9 +11,14 @@ fn obey(command: &str) -> Ran {
     Program::with(&words[1..]).run()
 }
 
-#[test]
-fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken() {
-    let site = Site::start();
+in_both_browsers! {
+    rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken,
+    behind_a_wall_the_list_goes_on_once_the_account_is_cleared,
+    what_became_of_a_row_in_doubt_is_told_before_the_next_begins,
+}
+
+fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("neva-nevershown", "")]);
     let account = ["--account", "work"];
@@ -49,9 +54,8 @@ fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken() {
     site.stop();
 }
 
-#[test]
-fn behind_a_wall_the_list_goes_on_once_the_account_is_cleared() {
-    let site = Site::start();
+fn behind_a_wall_the_list_goes_on_once_the_account_is_cleared(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("chad-checkpoint", ""), ("bea-button", "")]);
     let ran = batch.run(&[]).exits(3).says("Left: rows 2-3. The account is stopped");
@@ -67,9 +71,8 @@ fn behind_a_wall_the_list_goes_on_once_the_account_is_cleared() {
     site.stop();
 }
 
-#[test]
-fn what_became_of_a_row_in_doubt_is_told_before_the_next_begins() {
-    let site = Site::start();
+fn what_became_of_a_row_in_doubt_is_told_before_the_next_begins(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("noah-noted", "Hello Noah"), ("ada-example", "")]);
     let mut running = batch.spawn(&[]);

@@ -21,9 +21,13 @@ fn messages(batch: &Batch<'_>) -> Vec<Option<String>> {
     lines.lines().map(message).collect()
 }
 
-#[test]
-fn a_row_says_that_its_person_got_no_note_or_another_one() {
-    let site = Site::start();
+in_both_browsers! {
+    a_row_says_that_its_person_got_no_note_or_another_one,
+    a_note_that_the_own_limit_held_back_is_told_of_its_row,
+}
+
+fn a_row_says_that_its_person_got_no_note_or_another_one(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     let lines = batch.file("out.jsonl");
     let jsonl = ["--jsonl", lines.to_str().expect("UTF-8"), "--quiet"];
@@ -71,9 +75,8 @@ fn a_row_says_that_its_person_got_no_note_or_another_one() {
     site.stop();
 }
 
-#[test]
-fn a_note_that_the_own_limit_held_back_is_told_of_its_row() {
-    let site = Site::start();
+fn a_note_that_the_own_limit_held_back_is_told_of_its_row(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
     batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
     let lines = batch.file("out.jsonl");

@@ -26,6 +26,9 @@ in_both_browsers! {
     what_cannot_be_proved_stops_the_list_and_is_not_clicked_again,
     a_limit_leaves_rows_waiting_or_is_waited_out,
     notes_are_filled_from_the_columns_of_each_row,
+    a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says,
+    a_dry_run_looks_and_leaves_no_trace,
+    a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row,
 }
 
 fn a_note_that_cannot_go_fails_is_left_out_or_is_sent_without(browser: &'static str) {
@@ -108,9 +111,8 @@ fn a_limit_leaves_rows_waiting_or_is_waited_out(browser: &'static str) {
     site.stop();
 }
 
-#[test]
-fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
-    let site = Site::start();
+fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
     batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
     batch.run(&[]).exits(3).says("with a note");
@@ -131,9 +133,8 @@ fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says() {
     site.stop();
 }
 
-#[test]
-fn a_dry_run_looks_and_leaves_no_trace() {
-    let site = Site::start();
+fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("menno-under-more", "Hello"),
@@ -166,9 +167,8 @@ fn a_dry_run_looks_and_leaves_no_trace() {
     site.stop();
 }
 
-#[test]
-fn a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row() {
-    let site = Site::start();
+fn a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     let slugs = [
         "nora-nocontent",

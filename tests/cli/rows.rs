@@ -1,4 +1,4 @@
-//! `batch` in real Chromium on the sandbox, judged by the sandbox's own log: who was invited, how
+//! `batch` in real browsers on the sandbox, judged by the sandbox's own log: who was invited, how
 //! often, with which note; whatever was killed or stopped between.
 
 use std::collections::BTreeMap;
@@ -143,11 +143,14 @@ impl Running {
 in_both_browsers! {
     a_kill_at_any_step_and_the_same_command_again_invite_nobody_twice,
     ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left,
+    everybody_is_asked_once_however_often_the_command_is_given,
+    a_wall_stops_the_list_and_what_is_left_goes_on_after_clear,
+    a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list,
+    a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting,
 }
 
-#[test]
-fn everybody_is_asked_once_however_often_the_command_is_given() {
-    let site = Site::start();
+fn everybody_is_asked_once_however_often_the_command_is_given(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("ada-example", ""),
@@ -276,9 +279,8 @@ fn ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left(browser: &'static
     site.stop();
 }
 
-#[test]
-fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear() {
-    let site = Site::start();
+fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("ada-example", ""), ("chad-checkpoint", ""), ("bea-button", "")]);
     let ran = batch.run(&[]).exits(3);
@@ -301,9 +303,8 @@ fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear() {
     site.stop();
 }
 
-#[test]
-fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
-    let site = Site::start();
+fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("nell-newlabel", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3);
@@ -328,9 +329,8 @@ fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
     site.stop();
 }
 
-#[test]
-fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting() {
-    let site = Site::start();
+fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting(browser: &'static str) {
+    let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "");
     batch.list(&[("nora-nocontent", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3).says("linkedinUnavailable");
