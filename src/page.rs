@@ -31,6 +31,7 @@ pub mod sent_list;
 mod snapshot;
 mod state;
 mod text;
+mod vocabulary;
 mod words;
 
 pub use document::{DocumentError, MAX_HTML_BYTES};

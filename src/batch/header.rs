@@ -59,18 +59,31 @@ fn repeated(sheet: &Sheet) -> Vec<RowFault> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut faults = Vec::new();
     for (at, column) in sheet.columns.iter().enumerate() {
+        if column.is_empty() && is_empty(sheet, at) {
+            // Spreadsheets write such columns behind the last.
+            continue;
+        }
         if let Some(before) = first.get(column.as_str()) {
-            let message = format!(
-                "Columns {} and {} have the same name; rename one of them.",
-                before + 1,
-                at + 1
-            );
+            let (what, cure) = if column.is_empty() {
+                ("no name", "name them, or delete one of them with its cells")
+            } else {
+                ("the same name", "rename one of them")
+            };
+            let message = format!("Columns {} and {} have {what}; {cure}.", before + 1, at + 1);
             faults.push(RowFault::of_row(1, "columnTwice", message).at(sheet.shown(at)));
         } else {
             first.insert(column, at);
         }
     }
     faults
+}
+
+fn is_empty(sheet: &Sheet, column: usize) -> bool {
+    let mut cells = sheet
+        .records
+        .iter()
+        .filter_map(|record| record.cells.get(column)?.as_deref());
+    cells.all(|cell| cell.trim().is_empty())
 }
 
 /// What is wrong where nothing stands below the first row.

@@ -148,7 +148,11 @@ fn member(name: &str, cell: Option<&str>) -> String {
 pub fn results_jsonl(sheet: &Sheet, results: &[RowResult]) -> Vec<u8> {
     let mut text = String::new();
     for (record, result) in sheet.records.iter().zip(results) {
+        let means_something = |column: &str, cell: &Option<String>| {
+            !column.is_empty() || cell.as_deref().is_some_and(|cell| !cell.is_empty())
+        };
         let given = sheet.columns.iter().zip(&record.cells);
+        let given = given.filter(|(column, cell)| means_something(column, cell));
         let given = given.map(|(column, cell)| member(column, cell.as_deref()));
         let cells = result.cells();
         let ours = RESULT_COLUMNS.into_iter().zip(&cells);

@@ -96,6 +96,7 @@ async fn errand(
     let done = tokio::select! {
         done = run => done.map_err(|taken| Complaint::invalid(format!("{taken}; choose another --key for it")))?,
         () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
+        () = Progress::announce(&progress, &interrupt) => unreachable!("it goes on until it is dropped"),
     };
     progress.borrow().end();
     // Answers that were reached before are never dropped for it.

@@ -2,11 +2,13 @@
 //!
 //! Hears the engine's words; they hold states and controls, never notes or e-mails.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::interrupt::Interrupt;
 use super::options::Voice;
 use super::output::{is_watched, printable, tell};
 
@@ -67,6 +69,24 @@ impl Progress {
                 }
             }
         }
+    }
+
+    /// Something that every reader wants to know.
+    fn note(&self, line: &str) {
+        match self {
+            Progress::Silent => {}
+            Progress::Live(bar) => bar.suspend(|| tell(line)),
+            Progress::Plain { started, .. } | Progress::Verbose { started } => timed(*started, line),
+        }
+    }
+
+    /// Says what the first signal does, and never ends.
+    pub(crate) async fn announce(progress: &RefCell<Progress>, interrupt: &Interrupt) {
+        interrupt.asked(1).await;
+        progress
+            .borrow()
+            .note("Ends at the next look; Ctrl-C once more ends at once.");
+        std::future::pending().await
     }
 
     /// Ends the live line.

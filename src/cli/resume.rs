@@ -113,6 +113,7 @@ fn take_up(common: &Options, wishes: Wishes, rest: Rest) -> Result<ExitCode, Com
         let resumed = tokio::select! {
             resumed = left_by(&mut worker, rest) => resumed,
             () = interrupt.asked(2) => return Ok(cut_short(&interrupt, RESUME)),
+            () = Progress::announce(&progress, &interrupt) => unreachable!("it goes on until it is dropped"),
         };
         progress.borrow().end();
         if !common.voice.quiet {

@@ -63,6 +63,7 @@ impl Sync {
             let synced = tokio::select! {
                 synced = worker.sync() => synced,
                 () = interrupt.asked(2) => return Ok(cut_short(&interrupt, "`linkwright sync` reads the list again")),
+                () = Progress::announce(&progress, &interrupt) => unreachable!("it goes on until it is dropped"),
             };
             progress.borrow().end();
             if let Some(message) = missing.take() {

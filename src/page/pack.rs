@@ -2,14 +2,17 @@
 //!
 //! Reads files, and finds every fault of theirs at once. Knows no page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use toml::Spanned;
 
 use super::query::Place;
 use super::rule::{Faults, RuleError, Source};
 use super::rule_set::RuleSet;
 use super::state::Element;
-use super::words::Words;
+use super::vocabulary::{PlacedWords, asked_in_vain, never_asked};
+use super::words::{WordTable, Words};
 
 const READING: &str = "reading.toml";
 const WORDS: &str = "words.toml";
@@ -40,6 +43,13 @@ fn unread(error: &std::io::Error) -> String {
         }
         _ => error.to_string(),
     }
+}
+
+/// The keys of the built-in words.
+fn built_in_words() -> BTreeSet<String> {
+    let text = BUILT_IN.iter().find(|(name, _)| *name == WORDS).map(|(_, text)| *text);
+    let table: WordTable = toml::from_str(text.unwrap_or_default()).unwrap_or_default();
+    table.into_values().flat_map(BTreeMap::into_keys).collect()
 }
 
 /// Why the rules could not be loaded.
@@ -124,6 +134,20 @@ pub struct PackFile {
     pub origin: Origin,
 }
 
+impl PackFile {
+    fn is_ours(&self) -> bool {
+        matches!(self.origin, Origin::BuiltIn | Origin::Same)
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source {
+            file: &self.name,
+            text: &self.text,
+            measured: !self.is_ours(),
+        }
+    }
+}
+
 /// All selector files that make one set of rules.
 #[derive(Debug)]
 pub struct Pack {
@@ -192,6 +216,32 @@ impl Pack {
         self.files.values()
     }
 
+    /// Slips in the marks and words of files that are not ours.
+    fn vocabulary(&self, set: &RuleSet, words: &PlacedWords) -> Faults {
+        let is_ours = |name: &str| self.files.get(name).is_none_or(PackFile::is_ours);
+        let known: BTreeSet<&str> = words
+            .values()
+            .flat_map(BTreeMap::keys)
+            .map(|key| key.get_ref().as_str())
+            .collect();
+        let others = set.queries().filter(|query| !is_ours(&query.place.file));
+        let asked = asked_in_vain(others, &known);
+        let mut faults: Faults = asked
+            .into_iter()
+            .map(|(query, message)| RuleError {
+                file: query.place.file.clone(),
+                line: query.place.line,
+                message: format!("`{}`: {message}", query.text),
+            })
+            .collect();
+        if let Some(file) = self.files.get(WORDS).filter(|file| !file.is_ours()) {
+            let built_in = built_in_words();
+            let built_in = built_in.iter().map(String::as_str).collect();
+            faults.extend(file.source().stray_words(never_asked(words, &built_in, set.queries())));
+        }
+        faults
+    }
+
     /// Compiles everything.
     ///
     /// # Errors
@@ -200,9 +250,14 @@ impl Pack {
         let mut set = RuleSet::default();
         let mut faults = Faults::new();
         let mut is_whole = self.unreadable.is_empty();
+        let mut words = PlacedWords::default();
         for file in self.files.values() {
-            is_whole &= add(&mut set, file, &mut faults);
+            is_whole &= add(&mut set, &mut words, file, &mut faults);
         }
+        if is_whole {
+            faults.extend(self.vocabulary(&set, &words));
+        }
+        set.words = Words::new(unplaced(words));
         let mut all = self.unreadable;
         all.extend(faults.into_iter().map(RuleSetError::Rule));
         // What a file would have given that cannot be read, nobody knows.
@@ -215,16 +270,24 @@ impl Pack {
     }
 }
 
-/// Whether the file could be read as a whole.
-fn add(set: &mut RuleSet, file: &PackFile, faults: &mut Faults) -> bool {
-    let source = Source {
-        file: &file.name,
-        text: &file.text,
-        measured: matches!(file.origin, Origin::Replaces | Origin::Adds),
+fn unplaced(words: PlacedWords) -> WordTable {
+    let keys = |keys: BTreeMap<Spanned<String>, Vec<String>>| {
+        keys.into_iter()
+            .map(|(key, labels)| (key.into_inner(), labels))
+            .collect()
     };
+    words
+        .into_iter()
+        .map(|(language, table)| (language, keys(table)))
+        .collect()
+}
+
+/// Whether the file could be read as a whole.
+fn add(set: &mut RuleSet, words: &mut PlacedWords, file: &PackFile, faults: &mut Faults) -> bool {
+    let source = file.source();
     match file.name.as_str() {
         READING => source.reading(faults).map(|reading| set.reading = reading),
-        WORDS => source.words(faults).map(|words| set.words = Words::new(words)),
+        WORDS => source.words(faults).map(|table| *words = table),
         _ => source.rule_file(faults).map(|rules| set.add(rules)),
     }
     .is_some()

@@ -11,7 +11,7 @@ use super::budget;
 use super::pack;
 use super::query::{Place, Query};
 use super::state::{Element, Layer, PageState};
-use super::words::WordTable;
+use super::vocabulary::PlacedWords;
 use crate::suggestion::closest;
 
 /// Everything that `reading.toml` may say.
@@ -160,7 +160,7 @@ impl Source<'_> {
     fn toml<T: serde::de::DeserializeOwned>(&self) -> Result<T, RuleError> {
         toml::from_str(self.text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            self.error(at, error.message())
+            self.error(at, with_cure(error.message()))
         })
     }
 
@@ -272,9 +272,31 @@ impl Source<'_> {
     }
 
     /// Parses `words.toml`, and notes its fault.
-    pub(crate) fn words(&self, faults: &mut Faults) -> Option<WordTable> {
+    pub(crate) fn words(&self, faults: &mut Faults) -> Option<PlacedWords> {
         kept(self.toml(), faults)
     }
+
+    /// Keys of `words.toml` that nobody asks for.
+    pub(crate) fn stray_words(&self, stray: Vec<(usize, String)>) -> impl Iterator<Item = RuleError> {
+        stray.into_iter().map(|(at, message)| self.error(at, message))
+    }
+}
+
+/// What serde says, and what to write instead where that does not follow from it.
+fn with_cure(message: &str) -> String {
+    let cure = if message.contains("expected a sequence") {
+        "; write a list, such as [\"…\"]".to_owned()
+    } else if message.starts_with("missing field `layer`") {
+        "; name the layer of the file's rules, such as layer = \"page\"".to_owned()
+    } else if message.starts_with("unknown field") {
+        let mut names = message.split('`').skip(1).step_by(2);
+        let written = names.next().unwrap_or_default();
+        let known: Vec<&str> = names.collect();
+        closest(written, &known).map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+    } else {
+        String::new()
+    };
+    format!("{message}{cure}")
 }
 
 /// The value, or its fault among the others.

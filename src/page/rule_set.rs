@@ -147,13 +147,15 @@ impl RuleSet {
 
     /// Every selector as it was written.
     pub(super) fn selectors(&self) -> impl Iterator<Item = &str> {
+        self.queries().map(|query| query.text.as_str())
+    }
+
+    /// Every selector.
+    pub(super) fn queries(&self) -> impl Iterator<Item = &Query> {
         let of_rules = self.rules.iter().flat_map(|rule| rule.all.iter().chain(&rule.none));
         let of_elements = self.elements.values().flatten();
         let of_reading = self.reading.values().flatten();
-        of_rules
-            .chain(of_elements)
-            .chain(of_reading)
-            .map(|query| query.text.as_str())
+        of_rules.chain(of_elements).chain(of_reading)
     }
 
     /// The reading aids, for readers of this floor.

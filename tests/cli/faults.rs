@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::batch::{Desk, fault, found, path};
+use crate::program::Program;
 
 const ADA: &str = "https://www.linkedin.com/in/ada-example";
 const NOAH: &str = "https://www.linkedin.com/in/noah-noted";
@@ -14,6 +15,17 @@ fn a_single_row_without_a_header_is_told_so() {
     let missing = [fault(1, Value::Null, "headerMissing")];
     assert_eq!(found("people.csv", format!("{ADA}\n")), missing);
     assert_eq!(found("people.csv", format!("{ADA},Hello\n\n")), missing);
+}
+
+#[test]
+fn columns_without_a_name_are_taken_where_nothing_is_in_them() {
+    let list = |cell: &str| format!("personUrl,note,,\n{ADA},Hello,{cell},{cell}\n{NOAH},,,\n");
+    let twice = [fault(1, "column 4", "columnTwice")];
+    assert_eq!(found("people.csv", list("x")), twice);
+    let desk = Desk::with("people.csv", list(""));
+    let data = desk.file("data");
+    let check = ["batch", path(&desk.list), "--check", "--data-dir", path(&data)];
+    Program::with(&check).run().exits(0).says("2 rows, 1 with a note");
 }
 
 #[test]

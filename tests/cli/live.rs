@@ -195,6 +195,10 @@ fn an_interrupted_run_ends_its_browser_and_says_what_was_answered(browser: &'sta
         .expect("kill runs");
     assert!(sent.success());
     let rest: Vec<String> = lines.collect();
+    assert!(
+        rest.iter().any(|line| line.contains("Ctrl-C once more ends at once")),
+        "{rest:?}"
+    );
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(output.status.code(), Some(3), "{rest:?}");
     let answer: Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");

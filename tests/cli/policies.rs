@@ -98,8 +98,10 @@ fn what_cannot_be_proved_stops_the_list_and_is_not_clicked_again(browser: &'stat
 fn a_limit_leaves_rows_waiting_or_is_waited_out(browser: &'static str) {
     let site = Site::visited_by(browser);
     let batch = Batch::new(&site, "[limits]\ninvitations_per_day = 1\n");
-    batch.list(&[("ada-example", ""), ("bea-button", "")]);
-    batch.run(&[]).exits(3).says("with --wait").says("Left: row 3.");
+    batch.list(&[("ada-example", ""), ("bea-button", ""), ("emma-ember", "")]);
+    let ran = batch.run(&[]).exits(3).says("with --wait").says("Left: rows 3-4.");
+    ran.says("rows 3-4: waiting (limitExceeded: ")
+        .never_says("row 3 bea-button");
     assert_eq!(batch.results()[1].2, "limitExceeded");
     assert_eq!(batch.taken().len(), 1);
     let gap = Batch::new(&site, "[limits]\ngap_seconds = [12, 12]\n");

@@ -233,6 +233,43 @@ fn keys_of_reading_that_nobody_reads_are_refused_with_a_suggestion() {
 }
 
 #[test]
+fn words_that_nobody_asks_for_and_marks_that_nobody_puts_on_are_refused_with_a_suggestion() {
+    let misspelt = built_in("words.toml").replacen("\npending =", "\npendng =", 1);
+    let line = 1 + misspelt
+        .lines()
+        .position(|line| line.starts_with("pendng ="))
+        .expect("it stands there");
+    let place = format!("words.toml:{line}");
+    is_refused(
+        &[("words.toml", &misspelt)],
+        &place,
+        &["`pendng`", "did you mean `pending`?"],
+    );
+    let rule = |selector: &str| {
+        format!("layer = \"page\"\n[[rule]]\nname = \"mine\"\nstate = \"pending\"\nall = [\"{selector}\"]\n")
+    };
+    let mark = rule("[lw-regoin~='card'] a");
+    is_refused(
+        &[("mine.toml", &mark)],
+        "mine.toml:5",
+        &["`lw-regoin`", "did you mean `lw-region`?"],
+    );
+    let word = rule("[lw-word~='mine']");
+    is_refused(
+        &[("mine.toml", &word)],
+        "mine.toml:5",
+        &["no language of words.toml has the word `mine`"],
+    );
+    // A word of one's own, with a rule of one's own.
+    let words = format!("{}\n[xx]\nmine = [\"Mine\"]\n", built_in("words.toml"));
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for (name, text) in [("words.toml", &words), ("mine.toml", &word)] {
+        std::fs::write(folder.path().join(name), text).expect("a file can be written");
+    }
+    assert!(RuleSet::with_overrides(folder.path()).is_ok());
+}
+
+#[test]
 fn an_added_rule_and_a_replaced_file_change_what_is_recognised() {
     let strange = page("none/unknown--profile-with-a-card-of-a-new-kind");
     assert_eq!(

@@ -3,6 +3,7 @@
 //! What a row comes to is read from the ledger alone, so that the first run, the next and one after a
 //! kill tell the same.
 
+mod held;
 mod survey;
 
 use std::time::{Duration, Instant};
@@ -45,6 +46,8 @@ struct Round {
     waits: bool,
     watch: Watch,
     results: Vec<RowResult>,
+    /// The places of rows that were not begun and are not told yet.
+    held: Vec<usize>,
     pace: Pace,
 }
 
@@ -77,6 +80,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         interrupt: interrupt.clone(),
         waits: place.policy.wait,
         results: waiting,
+        held: Vec::new(),
         pace: Pace::default(),
     };
     let end = {
@@ -142,6 +146,7 @@ async fn announced(interrupt: &Interrupt, watch: &Watch) {
 impl Round {
     async fn work<L: Launcher>(&mut self, worker: &mut Worker<'_, L>) -> End {
         let end = self.work_through(worker).await.err().unwrap_or(End::Over);
+        let end = self.tell_held().err().unwrap_or(end);
         worker.rest().await;
         end
     }
@@ -215,14 +220,12 @@ impl Round {
                         continue;
                     }
                     NotePolicy::Skip => {
-                        self.results[place] = limited(ResultWord::Skipped, &closed);
-                        return self.written(place);
+                        return self.hold(place, limited(ResultWord::Skipped, &closed));
                     }
                 }
             }
             if let Some(closed) = self.closed(worker, place, has_note).await? {
-                self.results[place] = limited(ResultWord::Waiting, &closed);
-                return self.written(place);
+                return self.hold(place, limited(ResultWord::Waiting, &closed));
             }
             // The person at hand is finished, with a second try too.
             if self.interrupt.is_asked() && spent.is_zero() {
@@ -254,6 +257,7 @@ impl Round {
             }
             self.pace.note(spent);
             self.results[place].evidence = listed.as_ref().and_then(|listed| listed.evidence.clone());
+            self.tell_held()?;
             self.written(place)?;
             if let Some(listed) = listed {
                 self.hand_over(place, &listed)?;

@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use linkwright::batch::{ResultWord, Row, RowResult};
 
-use super::tally::Tally;
+use super::tally::{Tally, counted};
 use crate::cli::options::Voice;
 use crate::cli::output::{is_watched, printable, tell};
 use crate::cli::progress::WARNING;
@@ -117,6 +117,11 @@ impl Watch {
         }
     }
 
+    /// Several rows have come to the same.
+    pub(super) fn rows(&self, numbers: &[usize], result: &RowResult) {
+        self.note(&format!("{}: {}{}", counted(numbers), result.word, why(result)));
+    }
+
     /// How far it has come.
     pub(super) fn count(&self, tally: &Tally, outlook: Outlook) {
         let Face::Live(board) = &self.face else { return };
@@ -160,12 +165,20 @@ const fn is_worth_a_line(result: &RowResult) -> bool {
 
 fn line(place: usize, rows: usize, row: &Row, result: &RowResult) -> String {
     let person = row.person.slug().decoded();
-    let why = match (result.word, result.error_type) {
+    format!(
+        "{place}/{rows} row {} {person}: {}{}",
+        row.number,
+        result.word,
+        why(result)
+    )
+}
+
+fn why(result: &RowResult) -> String {
+    match (result.word, result.error_type) {
         (ResultWord::Sent, _) if !result.message.is_empty() => format!(" ({})", result.message),
         (ResultWord::Sent | ResultWord::WouldSend | ResultWord::WouldAnswer(_), _) | (_, None) => String::new(),
         (_, Some(kind)) => format!(" ({kind}: {})", result.message),
-    };
-    format!("{place}/{rows} row {} {person}: {}{why}", row.number, result.word)
+    }
 }
 
 /// A moment as the clock on the wall shows it: the time today, the day besides otherwise.
@@ -177,8 +190,10 @@ pub(super) fn clock(at: i64) -> String {
     let now = jiff::Timestamp::now().to_zoned(TimeZone::system());
     let pattern = if local.date() == now.date() {
         "%H:%M"
-    } else {
+    } else if local.year() == now.year() {
         "%a %-d %b %H:%M"
+    } else {
+        "%-d %b %Y"
     };
     local.strftime(pattern).to_string()
 }
@@ -197,7 +212,7 @@ impl Board {
             all.add(ProgressBar::new(length).with_style(style(template)))
         };
         let board = Board {
-            rows: line("{bar:20} {pos}/{len}  {wide_msg}"),
+            rows: line("{bar:12} {pos}/{len}  {wide_msg}"),
             tally: line("{wide_msg}"),
             step: line("{spinner} {elapsed:>3}  {wide_msg}"),
             all,
