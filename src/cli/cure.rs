@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(
             told,
             format!(
-                "Sign in with `linkwright login {about} --browser firefox`, then `linkwright resolve PERSON sent {about}` or `not-sent`; see `linkwright explain`."
+                "Sign in with `linkwright login {about} --browser firefox --config /etc/mine.toml`, then `linkwright resolve PERSON sent {about}` or `not-sent`; see `linkwright explain`."
             )
         );
     }
