@@ -12,13 +12,13 @@ fn obey(command: &str) -> Ran {
 }
 
 in_both_browsers! {
-    rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken,
     behind_a_wall_the_list_goes_on_once_the_account_is_cleared,
     what_became_of_a_row_in_doubt_is_told_before_the_next_begins,
 }
 
-fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn rows_that_are_unknown_are_named_with_their_cure_until_it_is_taken() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     batch.list(&[("neva-nevershown", "")]);
     let account = ["--account", "work"];

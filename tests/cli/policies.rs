@@ -27,8 +27,6 @@ in_both_browsers! {
     a_limit_leaves_rows_waiting_or_is_waited_out,
     notes_are_filled_from_the_columns_of_each_row,
     a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says,
-    a_dry_run_looks_and_leaves_no_trace,
-    a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row,
 }
 
 fn a_note_that_cannot_go_fails_is_left_out_or_is_sent_without(browser: &'static str) {
@@ -135,8 +133,9 @@ fn a_note_that_the_own_limit_holds_back_is_dealt_with_as_the_policy_says(browser
     site.stop();
 }
 
-fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_dry_run_looks_and_leaves_no_trace() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     batch.list(&[
         ("menno-under-more", "Hello"),
@@ -169,8 +168,9 @@ fn a_dry_run_looks_and_leaves_no_trace(browser: &'static str) {
     site.stop();
 }
 
-fn a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_dry_run_leaves_a_page_that_does_not_come_and_ends_at_the_second_in_a_row() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     let slugs = [
         "nora-nocontent",

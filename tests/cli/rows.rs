@@ -146,7 +146,6 @@ in_both_browsers! {
     everybody_is_asked_once_however_often_the_command_is_given,
     a_wall_stops_the_list_and_what_is_left_goes_on_after_clear,
     a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list,
-    a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting,
 }
 
 fn everybody_is_asked_once_however_often_the_command_is_given(browser: &'static str) {
@@ -329,8 +328,9 @@ fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list(brow
     site.stop();
 }
 
-fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_row_that_could_not_be_answered_keeps_nobody_behind_it_waiting() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     batch.list(&[("nora-nocontent", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3).says("linkedinUnavailable");
