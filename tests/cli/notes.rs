@@ -23,7 +23,6 @@ fn messages(batch: &Batch<'_>) -> Vec<Option<String>> {
 
 in_both_browsers! {
     a_row_says_that_its_person_got_no_note_or_another_one,
-    a_note_that_the_own_limit_held_back_is_told_of_its_row,
 }
 
 fn a_row_says_that_its_person_got_no_note_or_another_one(browser: &'static str) {
@@ -75,8 +74,9 @@ fn a_row_says_that_its_person_got_no_note_or_another_one(browser: &'static str) 
     site.stop();
 }
 
-fn a_note_that_the_own_limit_held_back_is_told_of_its_row(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_note_that_the_own_limit_held_back_is_told_of_its_row() {
+    let site = Site::start();
     let batch = Batch::new(&site, "[limits]\nnotes_per_month = 1\n");
     batch.list(&[("noah-noted", "Hello"), ("ada-example", "Hello")]);
     let lines = batch.file("out.jsonl");

@@ -145,7 +145,6 @@ in_both_browsers! {
     ctrl_c_ends_behind_the_person_at_hand_and_says_what_is_left,
     everybody_is_asked_once_however_often_the_command_is_given,
     a_wall_stops_the_list_and_what_is_left_goes_on_after_clear,
-    a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list,
 }
 
 fn everybody_is_asked_once_however_often_the_command_is_given(browser: &'static str) {
@@ -302,8 +301,9 @@ fn a_wall_stops_the_list_and_what_is_left_goes_on_after_clear(browser: &'static 
     site.stop();
 }
 
-fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list(browser: &'static str) {
-    let site = Site::visited_by(browser);
+#[test]
+fn a_page_that_nobody_knows_leaves_its_row_and_three_in_a_row_stop_the_list() {
+    let site = Site::start();
     let batch = Batch::new(&site, "");
     batch.list(&[("nell-newlabel", ""), ("ada-example", "")]);
     batch.run(&["--quiet"]).exits(3);
