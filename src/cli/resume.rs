@@ -6,9 +6,11 @@ use linkwright::browser::Launcher;
 use linkwright::engine::Worker;
 use linkwright::engine::worker::Resumed;
 use linkwright::exit_code::ExitCode;
+use linkwright::ledger::{HistoryRow, Outcome};
 use linkwright::outcome::FailureReason;
 
 use super::drive::{RESUME, cut_short, listen, runtime};
+use super::history::slug_in;
 use super::machine::Machine;
 use super::options::{Options, RunOptions, Wishes};
 use super::output::{Complaint, complain, print_json, tell};
@@ -16,6 +18,9 @@ use super::place::{Place, Unavailable};
 use super::progress::Progress;
 use super::stand_in;
 use super::{accounts, elsewhere, ledger};
+
+/// How many people are named who are to be looked at.
+const MOST_NAMED: usize = 10;
 
 /// Finishes what a crash has left: looks at everybody in doubt, then runs what was not run
 #[derive(Debug, clap::Args)]
@@ -133,6 +138,9 @@ fn take_up(common: &Options, wishes: Wishes, rest: Rest) -> Result<ExitCode, Com
                 let _ = desk.deliver(workflow);
             }
         }
+        if !common.voice.quiet {
+            tell_parked(&rows);
+        }
         if let Some(message) = missing.take() {
             return Err(Complaint::not_set_up(message));
         }
@@ -155,6 +163,23 @@ async fn left_by<L: Launcher>(worker: &mut Worker<'_, L>, rest: Rest) -> Resumed
     match rest {
         Rest::Run => worker.resume().await,
         Rest::Dropped => worker.cancel().await,
+    }
+}
+
+/// Whoever is parked is decided, and the owner is not done with them.
+fn tell_parked(rows: &[HistoryRow]) {
+    let parked = rows.iter().filter(|row| row.outcome == Outcome::Unknown);
+    let urls: Vec<&str> = parked.filter_map(|row| row.person_url.as_deref()).collect();
+    for url in urls.iter().take(MOST_NAMED) {
+        tell(&format!(
+            "{}: possibly sent. Look at the page, and say what you saw: `linkwright resolve {url} sent` or `not-sent`",
+            slug_in(url)
+        ));
+    }
+    if let Some(more) = urls.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        tell(&format!(
+            "{more} more are possibly sent; `linkwright history --outcome unknown` lists them"
+        ));
     }
 }
 

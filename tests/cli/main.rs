@@ -25,6 +25,7 @@ mod papers;
 mod policies;
 mod program;
 mod report;
+mod resume;
 mod rows;
 mod screen;
 mod selectors;
