@@ -18,6 +18,9 @@ use super::input;
 use super::options::rules;
 use super::output::{Complaint, complain, print_json, show};
 
+/// What is no text shows it in so many bytes.
+const HEAD: usize = 512;
+
 /// How many near misses a person is shown.
 const MOST_NEAR_MISSES: usize = 9;
 /// How many of them may tell one state.
@@ -98,7 +101,7 @@ impl Explain {
         let rules = rules(self.selectors.as_deref())?;
         let bytes = input::read(&self.page, MAX_HTML_BYTES).map_err(Complaint::not_set_up)?;
         let text = String::from_utf8_lossy(&bytes);
-        if bytes.contains(&0) {
+        if bytes.iter().take(HEAD).any(|byte| *byte == 0) {
             complain(
                 "it is no text in UTF-8, but a picture, a program or a text in UTF-16; save the page itself, as UTF-8",
             );

@@ -81,7 +81,7 @@ pub fn has_second_name(_: &Metadata) -> bool {
     false
 }
 
-/// There is no name there that leads to it.
+/// Not looked at: no name such as `/dev/stdout` leads there.
 #[must_use]
 pub fn is_our_output(_: &Metadata) -> bool {
     false

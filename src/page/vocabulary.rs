@@ -38,26 +38,56 @@ const OF_THE_PAGE: &str = "error";
 /// A table of words with the place of every key.
 pub(super) type PlacedWords = BTreeMap<String, BTreeMap<Spanned<String>, Vec<String>>>;
 
-/// One attribute of ours in a selector, and the value asked for.
+/// One attribute of ours in a selector, and the whole values asked for.
 struct Asked<'q> {
     mark: &'q str,
-    value: Option<&'q str>,
+    values: &'q str,
 }
 
 fn asked(query: &Query) -> impl Iterator<Item = Asked<'_>> {
-    query.text.split('[').skip(1).filter_map(|attribute| {
-        let attribute = attribute.trim_start();
-        let end = attribute.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-        let (mark, rest) = attribute.split_at(end.unwrap_or(attribute.len()));
-        let value = rest.split(['\'', '"']).nth(1).filter(|_| rest.contains('='));
-        mark.starts_with("lw-").then_some(Asked { mark, value })
+    let attributes = query.text.split('[').skip(1);
+    attributes.filter_map(|attribute| one(attribute.split(']').next()?))
+}
+
+/// What stands between brackets, if it is a mark.
+fn one(attribute: &str) -> Option<Asked<'_>> {
+    let (left, right) = attribute.split_once('=').unwrap_or((attribute, ""));
+    let left = left.trim();
+    // A beginning or a part of a value is no word.
+    let is_whole = !left.ends_with(['^', '$', '*', '|']);
+    let mark = left.trim_end_matches(['~', '^', '$', '*', '|']).trim_end();
+    mark.starts_with("lw-").then_some(Asked {
+        mark,
+        values: if is_whole { unquoted(right.trim()) } else { "" },
     })
 }
 
-/// The words that a selector asks for.
-fn words(query: &Query) -> impl Iterator<Item = &str> {
-    let of_words = |asked: &Asked| OF_WORDS.contains(&asked.mark);
-    asked(query).filter(of_words).filter_map(|asked| asked.value)
+/// A value as it stands behind `=`, with or without quotes and a flag.
+fn unquoted(value: &str) -> &str {
+    match value.chars().next() {
+        Some(quote @ ('\'' | '"')) => value.split(quote).nth(1),
+        Some(_) | None => value.split_whitespace().next(),
+    }
+    .unwrap_or_default()
+}
+
+impl<'q> Asked<'q> {
+    /// The words asked for.
+    fn words(&self) -> impl Iterator<Item = &'q str> + use<'q> {
+        let values = if OF_WORDS.contains(&self.mark) { self.values } else { "" };
+        values.split_whitespace()
+    }
+
+    /// Why nothing can be a hit.
+    fn faults(&self, known: &[&str]) -> Vec<String> {
+        if !MARKS.contains(&self.mark) {
+            let meant = meant(self.mark, &MARKS);
+            return vec![format!("there is no mark `{}`{meant}", self.mark)];
+        }
+        let strange = self.words().filter(|word| !known.contains(word));
+        let fault = |word: &str| format!("no language of words.toml has the word `{word}`{}", meant(word, known));
+        strange.map(fault).collect()
+    }
 }
 
 /// What a selector asks for and nothing can have: a mark that there is not, or a word that no language has.
@@ -65,22 +95,13 @@ pub(super) fn asked_in_vain<'q>(
     queries: impl Iterator<Item = &'q Query>,
     known: &BTreeSet<&str>,
 ) -> Vec<(&'q Query, String)> {
-    let words: Vec<&str> = known.iter().copied().chain([OF_THE_PAGE]).collect();
-    let fault = |asked: Asked<'q>| match asked.value {
-        _ if !MARKS.contains(&asked.mark) => Some(format!(
-            "there is no mark `{}`{}",
-            asked.mark,
-            meant(asked.mark, &MARKS)
-        )),
-        Some(word) if OF_WORDS.contains(&asked.mark) && !words.contains(&word) => Some(format!(
-            "no language of words.toml has the word `{word}`{}",
-            meant(word, &words)
-        )),
-        Some(_) | None => None,
-    };
-    queries
-        .flat_map(|query| asked(query).filter_map(fault).map(move |fault| (query, fault)))
-        .collect()
+    let known: Vec<&str> = known.iter().copied().chain([OF_THE_PAGE]).collect();
+    let mut all = Vec::new();
+    for query in queries {
+        let faults = asked(query).flat_map(|asked| asked.faults(&known));
+        all.extend(faults.map(|fault| (query, fault)));
+    }
+    all
 }
 
 /// Keys of a table that neither a built-in table has nor a selector asks for: where they stand, and what was meant.
@@ -89,7 +110,7 @@ pub(super) fn never_asked<'q>(
     built_in: &BTreeSet<&str>,
     queries: impl Iterator<Item = &'q Query>,
 ) -> Vec<(usize, String)> {
-    let asked: BTreeSet<&str> = queries.flat_map(words).collect();
+    let asked: BTreeSet<&str> = queries.flat_map(asked).flat_map(|asked| asked.words()).collect();
     let known: Vec<&str> = built_in.iter().copied().collect();
     let is_stray = |key: &&Spanned<String>| {
         let name = key.get_ref().as_str();
@@ -128,6 +149,9 @@ mod tests {
         };
         assert!(told("[lw-region~='card'] a[lw-word~='pending']:has([lw-named=\"more\"])").is_empty());
         assert!(told("html[lw-main='full'] [lw-word] [lw-word~='error'] a[href*='=']").is_empty());
+        assert!(
+            told("[ lw-word ~= pending ] [lw-word^='pen'] [lw-word='more pending'] [lw-word~='more' i]").is_empty()
+        );
         assert_eq!(
             told("[lw-regoin~='card'] [lw-word~='pendng']"),
             [
@@ -142,7 +166,7 @@ mod tests {
         let table: PlacedWords =
             toml::from_str("[en]\npending = [\"x\"]\npendng = [\"y\"]\n[de]\nmine = [\"z\"]\n").expect("words");
         let built_in = BTreeSet::from(["pending"]);
-        let rule = query("[lw-word~='mine']");
+        let rule = query("[lw-word~=mine]");
         let stray = never_asked(&table, &built_in, std::iter::once(&rule));
         assert_eq!(
             stray,

@@ -287,6 +287,15 @@ fn that_nobody_is_signed_in_is_told_until_a_run_gets_in_again() {
     .run()
     .exits(0);
     assert_eq!(state(), "signedIn");
+    // What the ledger answers by itself shows no page.
+    let list = directory.path().join("people.csv");
+    std::fs::write(&list, format!("personUrl\n{}\n", person("ada-example"))).expect("a list");
+    let file = list.to_str().expect("UTF-8");
+    let batch = ["batch", file, "--quiet", "--site", site.origin(), "--data-dir", place];
+    Program::with(&batch).run().exits(0);
+    std::fs::write(home.join("signed-in.json"), out.to_string()).expect("a file");
+    Program::with(&batch).run().exits(0);
+    assert_eq!(state(), "signedOut");
     site.stop();
 }
 

@@ -48,6 +48,8 @@ struct Round {
     results: Vec<RowResult>,
     /// The places of rows that were not begun and are not told yet.
     held: Vec<usize>,
+    /// Whether this very run has sent an invitation.
+    has_sent: bool,
     pace: Pace,
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         waits: place.policy.wait,
         results: waiting,
         held: Vec::new(),
+        has_sent: false,
         pace: Pace::default(),
     };
     let end = {
@@ -127,10 +130,9 @@ pub(super) async fn play(plan: Plan, place: &Place, rules: &RuleSet, options: &O
         place,
     };
     let code = left.told(&end, options.voice.quiet);
-    let has_sent = round.results.iter().any(|result| result.word == ResultWord::Sent);
     if is_signed_out {
         met_sign_in_wall(place, options);
-    } else if has_sent {
+    } else if round.has_sent {
         place.note_signed_in();
     }
     Ok(code)
@@ -255,6 +257,7 @@ impl Round {
             if is_proved && self.results.iter().all(|result| result.word != ResultWord::Unknown) {
                 self.interrupt.forget_clicks();
             }
+            self.has_sent |= self.results[place].word == ResultWord::Sent;
             self.pace.note(spent);
             self.results[place].evidence = listed.as_ref().and_then(|listed| listed.evidence.clone());
             self.tell_held()?;

@@ -74,13 +74,14 @@ impl<L: Launcher> Worker<'_, L> {
             };
             crash_point("CP24")?;
             let (decision, answer) = self.decide(&doubt, reading)?;
-            let is_tried_again = own.is_some() && decision == Decision::NotSent;
+            let is_below = |(_, place): &(&mut Job, &str)| job::is_below(place, &doubt.pointer);
+            let is_tried_again = decision == Decision::NotSent && own.as_ref().is_some_and(is_below);
             if let (Err(_), Some(engine), false) = (&answer, &mut self.session, is_tried_again) {
                 engine.bear_witness_of(&doubt, &seen);
             }
-            if let Some((job, place)) = &mut own {
+            if let Some((job, _)) = &mut own {
                 match decision {
-                    Decision::NotSent if job::is_below(place, &doubt.pointer) => settled = Settled::TryAgain,
+                    Decision::NotSent if is_tried_again => settled = Settled::TryAgain,
                     Decision::StillInDoubt => job.leave(&doubt.pointer),
                     Decision::Sent | Decision::NotSent | Decision::Parked => job.note(&doubt.pointer, answer),
                 }
